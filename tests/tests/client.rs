@@ -113,7 +113,7 @@ async fn a_failure_says_what_to_do_about_it() {
 async fn the_errors_of_two_operations_pass_as_one() {
     async fn delete_first(dam: &dam::Client) -> Result<(), statusquo::Error> {
         let images = dam.list_images().top(1).send().await?.into_inner();
-        let first = images.items.into_iter().flatten().find_map(|image| image.id).unwrap_or(42);
+        let first = images.items.flatten().into_iter().flatten().find_map(|image| image.id).unwrap_or(42);
         dam.delete_image(first).send().await?;
         Ok(())
     }
@@ -132,7 +132,7 @@ async fn the_errors_of_two_operations_pass_as_one() {
     assert_eq!(error.to_string(), "DELETE /image/{id}: 409 Conflict: Conflict: the image is being processed");
     let error: dam::DeleteImageError = error.downcast().expect("it is this operation's");
     let dam::DeleteImageError::Conflict(conflict) = error else { panic!("{error:?}") };
-    assert_eq!(conflict.into_body().and_then(|body| body.title).as_deref(), Some("Conflict"));
+    assert_eq!(conflict.into_body().and_then(|body| body.title.flatten()).as_deref(), Some("Conflict"));
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ fn what_an_operation_cannot_answer_cannot_be_handled() {
     cases.compile_fail("cases/status-of-another-operation.rs");
     cases.compile_fail("cases/forgotten-status.rs");
     cases.compile_fail("cases/forgotten-other.rs");
+    cases.compile_fail("cases/request-without-its-parts.rs");
     cases.compile_fail("cases/error-of-another-operation.rs");
     cases.compile_fail("cases/unfinished-request.rs");
 }

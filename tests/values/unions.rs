@@ -60,7 +60,7 @@ fn a_tag_that_only_the_discriminator_names_is_written_and_read() {
 fn a_shared_enum_is_narrowed() {
     let tree = kept(json!({ "part": "BOUGH", "age": 3, "bears": [{ "part": "TWIG", "leaves": 5 }] }));
     let Tree::Bough(bough) = tree else { panic!("{tree:?}") };
-    assert!(matches!(&bough.bears[..], [Tree::Twig(Twig { leaves: Some(5), .. })]));
+    assert!(matches!(bough.bears.as_deref(), Some([Tree::Twig(Twig { leaves: Some(5), .. })])));
     assert_eq!(json(&Tree::from(Twig::new().leaves(1))), json!({ "part": "TWIG", "leaves": 1 }));
 }
 
@@ -186,7 +186,7 @@ fn a_union_within_a_union_takes_what_it_knows() {
     assert!(matches!(kept(json!({ "by": "shop" })), Payout::Delivery(Delivery::Shop(_))));
     assert!(matches!(kept(json!({ "row": 1, "holder": "h" })), Payout::Ticket(Ticket::Whole(_))));
     let none: All = serde_json::from_value(json!({ "payout": null })).expect("it may be null");
-    assert_eq!(none.payout, None);
+    assert_eq!(none.payout, Some(None));
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn without_an_overlay_every_documented_status_is_a_variant() {
         assert!(errors.contains(variant), "{variant} is not in\n{errors}");
     }
     let types = read(&out, "src/api/types.rs");
-    for field in ["pub owner: Option<Owner>,", "pub name: Option<String>,", "pub state: Option<ThingState>,"] {
+    for field in ["pub owner: Option<Owner>,", "pub name: Option<Option<String>>,", "pub state: Option<ThingState>,"] {
         assert!(types.contains(field), "{field} is not in\n{types}");
     }
     let manifest = read(&out, "Cargo.toml");
@@ -345,7 +345,7 @@ fn what_stands_beside_a_reference_adds_to_it() {
          b: { $ref: '#/components/schemas/Base', type: [object, 'null'] } }",
         "    Base: { type: object, required: [name], properties: { name: { type: string } } }\n",
     );
-    check_holds(&types, &["pub a: ThingA,", "pub more: Option<i64>,", "pub b: Option<Base>,"]);
+    check_holds(&types, &["pub a: ThingA,", "pub more: Option<i64>,", "pub b: Option<Option<Base>>,"]);
 }
 
 #[test]
@@ -381,7 +381,7 @@ paths:
             "Result<ResponseValue<i64>, GetThingError>",
             "Result<ResponseValue<()>, GetOtherError>",
             "Result<ResponseValue<()>, GetThirdError>",
-            "pub fn a(self, a: i64)",
+            "pub fn a(self, a: impl IntoOptional<i64>)",
         ],
     );
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Deserializer};
+
 /// A value for something optional: the value itself, or an `Option` of it.
 ///
 /// Setters of generated builders take it, so that a condition does not break a chain of them:
@@ -39,6 +41,14 @@ impl<T> IntoOptional<T> for Option<T> {
     }
 }
 
+/// Reads a value that is there: null is one of them, and not the absence of a value, which `serde(default)` gives.
+///
+/// # Errors
+/// When there is a value that is not a `T`.
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 macro_rules! text {
     ($($ty:ty),*) => {$(
         impl IntoOptional<String> for $ty {
@@ -65,7 +75,6 @@ macro_rules! list_of_texts {
 }
 
 list_of_texts!(
-    Vec<&str>,
     &Vec<String>,
     &[&str],
     &[String],
@@ -74,12 +83,6 @@ list_of_texts!(
     #[N]
     &[&str; N]
 );
-
-impl<const N: usize> IntoOptional<Vec<String>> for [String; N] {
-    fn into_optional(self) -> Option<Vec<String>> {
-        Some(self.into())
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -106,13 +109,12 @@ mod tests {
         let expected = Some(vec!["a".to_owned(), "b".to_owned()]);
         let owned = vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(list(["a", "b"]), expected);
-        assert_eq!(list(vec!["a", "b"]), expected);
         assert_eq!(list(&owned), expected);
         assert_eq!(list(&owned[..]), expected);
         assert_eq!(list(Some(owned.clone())), expected);
         assert_eq!(list(owned), expected);
         assert_eq!(list(None), None);
-        assert_eq!(list(Vec::<String>::new()), Some(Vec::new()), "an empty list is one");
+        assert_eq!((list(vec![]), list([])), (Some(vec![]), Some(vec![])), "an empty list needs no type");
     }
 
     #[test]
@@ -121,6 +123,22 @@ mod tests {
             value.into_optional()
         }
         assert_eq!([number(1), number(Some(1)), number(None)], [Some(1), Some(1), None]);
+    }
+
+    /// RFC 7396: a member that is null is removed, one that is absent stays as it is.
+    #[test]
+    fn absent_null_and_empty_are_three_things() {
+        #[derive(serde::Deserialize, serde::Serialize)]
+        struct Patch {
+            #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::present")]
+            note: Option<Option<String>>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            labels: Option<Vec<String>>,
+        }
+        for json in ["{}", r#"{"note":null}"#, r#"{"note":""}"#, r#"{"labels":[]}"#] {
+            let patch: Patch = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&patch).unwrap(), json);
+        }
     }
 
     /// Of what may be null, null is given as `None`.

@@ -10,8 +10,8 @@ pub use crate::{
     client::Core,
     config::{Config, env, environment_text},
     matching::{Match, Part, Scalar, Test},
+    optional::present,
     request::Request,
-    string_enum::null_as_default,
     style::Style,
     union::{
         Member, Union, deserialize as deserialize_union, deserialize_constant, read_as, serialize_constant,

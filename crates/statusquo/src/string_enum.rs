@@ -1,7 +1,4 @@
-//! Reading what servers send, as far as it makes sense: string enums that keep a value which the specification does not
-//! list, and `null` for "nothing".
-
-use serde::{Deserialize, Deserializer};
+//! String enums that keep a value which the specification does not list.
 
 /// Writes the conversions of a string enum: with `_` a variant that holds any other text; without it, other texts are
 /// refused, as where a value tells one alternative of a body from another. For generated code.
@@ -145,19 +142,8 @@ macro_rules! __string_enum {
     };
 }
 
-/// Reads `null` as the default: servers write it for lists and maps that are empty.
-///
-/// # Errors
-/// When there is a value that is not a `T`.
-pub fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[allow(unreachable_pub, reason = "the macro writes for public enums")]
     mod level {
@@ -202,18 +188,5 @@ mod tests {
         assert_eq!(serde_json::to_string(&tag::Tag::Card).ok().as_deref(), Some(r#""card""#));
         let error = serde_json::from_str::<tag::Tag>(r#""cash""#).unwrap_err().to_string();
         assert!(error.contains("cash") && error.contains("card"), "{error}");
-    }
-
-    #[test]
-    fn null_and_absence_are_the_same_list() {
-        #[derive(Deserialize)]
-        struct Page {
-            #[serde(default, deserialize_with = "null_as_default")]
-            items: Vec<u8>,
-        }
-        for (json, expected) in [("{}", &[][..]), (r#"{"items":null}"#, &[]), (r#"{"items":[1]}"#, &[1])] {
-            assert_eq!(serde_json::from_str::<Page>(json).unwrap().items, expected, "{json}");
-        }
-        assert!(serde_json::from_str::<Page>(r#"{"items":{}}"#).is_err());
     }
 }

@@ -51,7 +51,7 @@ async fn commerce_layer_quirk_13_relationship_reads_give_what_is_related() {
 async fn commerce_layer_quirk_13_an_order_may_have_no_customer() {
     let api = Api::sending(200, &json!({ "data": null })).await;
     let found = api.client.get_order_customer("a").send().await.expect("a success").into_inner();
-    assert_eq!(found.data, None);
+    assert_eq!(found.data, Some(None));
     // Nothing at all is still not what was promised.
     let api = Api::answering(200, &[], "").await;
     let error = api.client.get_order_customer("a").send().await.expect_err("an empty body");
@@ -80,7 +80,7 @@ async fn commerce_layer_quirk_15_data_is_an_object_or_an_array_or_null_or_not_th
     }))
     .await;
     assert_eq!((data(found.order), data(found.tags)), (Some(order), Some(tags)));
-    assert_eq!((data(found.bundle), data(found.sku.clone())), (None, None));
+    assert_eq!((data(found.bundle), data(found.sku.clone())), (Some(Value::Null), None));
     assert_eq!((json!(found.sku), found.adjustment), (json!({ "links": links }), None));
 }
 
@@ -119,11 +119,13 @@ async fn commerce_layer_quirk_24_money_has_three_forms() {
         let api = Api::answering(200, &[("content-type", JSON_API)], body).await;
         let document = api.client.get_order("a").send().await.expect("a success").into_inner();
         let Order { attributes: Some(order), .. } = document.data else { panic!("the order has attributes") };
-        let (cents, text): (Option<i64>, Option<&str>) =
-            (order.total_amount_cents, order.formatted_total_amount.as_deref());
+        let (cents, text): (Option<i64>, Option<&str>) = (
+            order.total_amount_cents.flatten(),
+            order.formatted_total_amount.as_ref().and_then(|text| text.as_deref()),
+        );
         assert_eq!((cents, text), (Some(1099), Some("€10,99")));
         let expected = Some(expected).filter(|number: &f64| !number.is_nan());
-        assert_eq!(order.total_amount_float, expected);
+        assert_eq!(order.total_amount_float, Some(expected), "null is there");
     }
 }
 
@@ -144,7 +146,10 @@ async fn commerce_layer_quirk_26_lists_have_counts_and_links_and_relatives() {
     let (meta, links) = (list.meta.expect("counts"), list.links.expect("links"));
     assert_eq!((meta.record_count, meta.page_count), (Some(140), Some(14)));
     assert_eq!((links.prev, links.next.as_deref()), (None, Some("https://a.example/2")));
-    assert_eq!(list.included[0].attributes["amount_cents"], json!(1099));
+    assert_eq!(
+        list.included.expect("resources")[0].attributes.as_ref().expect("attributes")["amount_cents"],
+        json!(1099)
+    );
     assert_eq!(list.data[0].meta.as_ref().and_then(|meta| meta.mode.as_deref()), Some("test"));
 }
 
@@ -152,5 +157,5 @@ async fn commerce_layer_quirk_26_lists_have_counts_and_links_and_relatives() {
 async fn commerce_layer_quirk_26_lists_may_have_nothing_but_data() {
     let api = Api::sending(200, &json!({ "data": [] })).await;
     let list = api.client.list_skus().send().await.expect("a success").into_inner();
-    assert!(list.data.is_empty() && list.included.is_empty() && list.meta.is_none() && list.links.is_none());
+    assert!(list.data.is_empty() && list.included.is_none() && list.meta.is_none() && list.links.is_none());
 }

@@ -329,7 +329,7 @@ paths:
       responses: { '204': { description: Deleted } }
 ";
     let generated = generate("3.1.0", rest, &[("DELETE /skus/{skuId}", "name: delete_sku")]);
-    generated.has("builder", "pub fn sku_id(self, sku_id: impl Into<String>) -> Self");
+    generated.has("client", "pub fn delete_sku(&self, sku_id: impl Into<String>) -> builder::DeleteSku");
 }
 
 #[test]

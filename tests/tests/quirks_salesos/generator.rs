@@ -88,7 +88,7 @@ components:
 
 #[test]
 fn salesos_quirk_26_required_headers_are_asked_for() {
-    let builder = generated(
+    let client = generated(
         "paths:
   /hook:
     post:
@@ -97,11 +97,11 @@ fn salesos_quirk_26_required_headers_are_asked_for() {
         - { name: user-agent, in: header, required: true, schema: { type: string } }
       responses: { '201': { description: d } }",
         "  POST /hook: { name: receive_hook, cite: guide, errors: [401] }",
-        "builder",
+        "client",
     );
-    for (method, header) in [("x_signature", "x-signature"), ("user_agent", "user-agent")] {
-        assert!(builder.contains(&format!("pub fn {method}(self")), "{builder}");
-        assert!(builder.contains(&format!(".requires_header(\"{header}\")")), "{builder}");
+    for (argument, header) in [("x_signature", "x-signature"), ("user_agent", "user-agent")] {
+        assert!(client.contains(&format!("        {argument}: impl Into<String>,")), "{client}");
+        assert!(client.contains(&format!(".header::<String>(\"{header}\"")), "{client}");
     }
 }
 

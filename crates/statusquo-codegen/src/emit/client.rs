@@ -160,7 +160,7 @@ fn method(operation: &Operation, names: &Names, parts: &[Part], text: &mut Lines
     let mut calls: Vec<String> = calls.chain(parts.iter().map(|part| part.call.clone())).collect();
     // A body of several media types puts itself in.
     let request = match parts.last().filter(|part| part.call.is_empty()) {
-        Some(body) => format!("{}.into().put(request)", body.ident),
+        Some(body) => format!("{}.into().put(request)", body.argument),
         None => "request".to_owned(),
     };
     calls.retain(|call| !call.is_empty());
@@ -182,7 +182,7 @@ fn method_documentation(operation: &Operation, names: &Names, parts: &[Part]) ->
     }
     for part in parts {
         let description = part.description.as_deref().map(docs::foreign).unwrap_or_default();
-        text.push_str(&format!("`{}` is {}. {}\n\n", part.ident, part.what, description.trim()));
+        text.push_str(&format!("`{}` is {}. {}\n\n", part.argument, part.what, description.trim()));
     }
     let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
     text.push_str(&format!(

@@ -2,12 +2,13 @@
 //!
 //! - A string enum keeps a value that the specification does not list, in `Unknown`.
 //! - A union keeps a value that is none of its members, in `Unknown`; what has one value need not be passed.
-//! - A list or map that is null is read like one that is absent.
+//! - What is absent, null or empty is written again as it was read.
 //! - A password is not shown by `Debug`.
 //! - What requests are made of has `new` and a setter per field; what only responses hold has neither.
 //! - Paths into `std` are short, and everything is documented.
 
 mod enums;
+mod presence;
 mod secrets;
 mod setters;
 mod unions;
@@ -19,7 +20,7 @@ use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Fields, Item};
 
-use super::rust::syntax::{ShortPaths, argument, print_item, type_name};
+use super::rust::syntax::{ShortPaths, argument, print_item};
 use super::rust::{Lines, RustType, SourceFile};
 use super::types::Types;
 use super::{Api, EmitError, Emitter, Exports, docs};
@@ -72,10 +73,12 @@ pub(super) fn items(
                 lines.push(item);
             }
         }
+        if let Item::Struct(definition) = &mut item {
+            box_inside_options(definition);
+            presence::tell_absent_from_null(definition, schemas);
+        }
         shorten.visit_item_mut(&mut item);
         if let Item::Struct(definition) = &mut item {
-            read_null_as_absent(definition);
-            box_inside_options(definition);
             tell_fields_apart(definition);
             let debug = secrets::hide_secrets(definition, schemas);
             document(&mut item);
@@ -146,23 +149,13 @@ fn named_in(schema: &Schema) -> Vec<&RustIdent> {
     }
 }
 
-/// A list or map that may be absent may also be null.
-fn read_null_as_absent(definition: &mut syn::ItemStruct) {
-    for field in &mut definition.fields {
-        let is_collection = ["Vec", "BTreeMap", "Map"].iter().any(|name| type_name(&field.ty).as_deref() == Some(name));
-        if is_collection && has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "flatten") {
-            field.attrs.push(syn::parse_quote!(#[serde(deserialize_with = "::statusquo::__private::null_as_default")]));
-        }
-    }
-}
-
 /// What contains itself is boxed inside `Option`: typify's `Box<Option<_>>` is written as null where it is absent.
 fn box_inside_options(definition: &mut syn::ItemStruct) {
     for field in &mut definition.fields {
         let Some(inner) = argument(&field.ty, "Box").and_then(|boxed| argument(&boxed, "Option")) else { continue };
-        field.ty = syn::parse_quote!(Option<Box<#inner>>);
+        field.ty = syn::parse_quote!(::std::option::Option<Box<#inner>>);
         if has_serde(&field.attrs, "default") && !has_serde(&field.attrs, "skip_serializing_if") {
-            field.attrs.push(syn::parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]));
+            field.attrs.push(syn::parse_quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")]));
         }
     }
 }

@@ -7,10 +7,15 @@ use super::rust::{Lines, RustType, literal};
 use super::{Api, docs};
 use crate::lower::{self, BodyAlternative, BodyKind, Location, Parameter, RequestBody, Style};
 
+/// What the parameter is called that takes a body; no other has the name.
+const BODY: &str = "body";
+
 /// A part of a request.
 pub(super) struct Part {
-    /// What the function is called that takes it, and its parameter.
+    /// What its setter is called.
     pub(super) ident: String,
+    /// What the parameter is called that takes it.
+    pub(super) argument: String,
     /// The type that it takes.
     pub(super) ty: String,
     /// The call on the request that puts it in.
@@ -24,7 +29,7 @@ pub(super) struct Part {
 impl Part {
     /// Returns the parameter of a function that takes the part.
     pub(super) fn parameter(&self) -> String {
-        format!("{}: {}", self.ident, self.ty)
+        format!("{}: {}", self.argument, self.ty)
     }
 }
 
@@ -37,8 +42,9 @@ pub(super) fn required(api: &Api<'_>, lowered: &lower::Operation, text: &mut Lin
     if let Some(body) = lowered.body.as_ref().filter(|body| body.required) {
         parts.push(match body.alternatives.as_slice() {
             [first, ..] if !body.is_chosen() => body_part(body, first, &api.body_type(&first.kind), text),
-            several => Part {
-                ident: several.first().map_or("body", |first| first.ident.as_str()).to_owned(),
+            _ => Part {
+                ident: BODY.to_owned(),
+                argument: BODY.to_owned(),
                 ty: format!("impl Into<builder::{}>", lowered.names.body),
                 // See `choices`.
                 call: String::new(),
@@ -115,6 +121,7 @@ fn described(parameter: &Parameter) -> Part {
     };
     Part {
         ident: parameter.ident.to_string(),
+        argument: parameter.ident.to_string(),
         ty: String::new(),
         call: String::new(),
         what: format!("the {place} `{}`", parameter.wire),
@@ -128,13 +135,13 @@ fn body_part(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, t
         description = format!("The body that is set last is sent.\n\n{description}");
     }
     let ty = text.import_type(ty);
-    let ident = alternative.ident.to_string();
     Part {
         ty: format!("impl Into<{ty}>"),
-        call: body_call(alternative, &ty, &format!("{ident}.into()")),
+        call: body_call(alternative, &ty, &format!("{BODY}.into()")),
         what: format!("the body, sent as `{}`", alternative.media),
         description: (!description.is_empty()).then_some(description),
-        ident,
+        ident: alternative.ident.to_string(),
+        argument: BODY.to_owned(),
     }
 }
 

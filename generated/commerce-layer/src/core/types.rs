@@ -69,17 +69,29 @@ pub struct Address {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct AddressAttributes {
     /// Billing information such as a VAT number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_info: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub billing_info: Option<Option<String>>,
     /// Whether this is the address of a company; `false` by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub business: Option<Option<bool>>,
     /// City.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Name of the company; needed if `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub company: Option<Option<String>>,
     /// Country as an ISO 3166-1 alpha-2 code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country_code: Option<String>,
@@ -87,74 +99,150 @@ pub struct AddressAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// E-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub email: Option<Option<String>>,
     /// First name of the person; needed unless `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub first_name: Option<Option<String>>,
     /// The place on one line, without the name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_address: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub full_address: Option<Option<String>>,
     /// Company name, or first and last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub full_name: Option<Option<String>>,
     /// Whether a geocoder has found the place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_geocoded: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub is_geocoded: Option<Option<bool>>,
     /// Whether latitude and longitude are set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_localized: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub is_localized: Option<Option<bool>>,
     /// Last name of the person; needed unless `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub last_name: Option<Option<String>>,
     /// Latitude; found by the market's geocoder if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lat: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub lat: Option<Option<f64>>,
     /// First line: street and number, or post office box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line_1: Option<String>,
     /// Second line: apartment, suite or building.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line_2: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub line_2: Option<Option<String>>,
     /// Longitude; found by the market's geocoder if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lng: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub lng: Option<Option<f64>>,
     /// Address of a map of the place, if it was geocoded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub map_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub map_url: Option<Option<String>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Name and place on one line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// Free notes, such as how to deliver.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub notes: Option<Option<String>>,
     /// Phone number with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// Which geocoder found the place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub provider_name: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Code of the state, province or region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_code: Option<String>,
     /// Address of a picture of that map, if it was geocoded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub static_map_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub static_map_url: Option<Option<String>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Postal code; needed in most countries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zip_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub zip_code: Option<Option<String>>,
 }
 
 /// The request to make an address.
@@ -208,9 +296,8 @@ pub struct AddressCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lng: Option<f64>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Free notes, such as how to deliver.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
@@ -262,92 +349,98 @@ impl AddressCreateAttributes {
     }
 
     /// Billing information such as a VAT number.
-    pub fn billing_info(mut self, billing_info: impl Into<String>) -> Self {
-        self.billing_info = Some(billing_info.into());
+    pub fn billing_info(mut self, billing_info: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_info = billing_info.into_optional();
         self
     }
 
     /// Whether this is the address of a company; `false` by default.
-    pub fn business(mut self, business: bool) -> Self {
-        self.business = Some(business);
+    pub fn business(mut self, business: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.business = business.into_optional();
         self
     }
 
     /// Name of the company; needed if `business` is `true`.
-    pub fn company(mut self, company: impl Into<String>) -> Self {
-        self.company = Some(company.into());
+    pub fn company(mut self, company: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.company = company.into_optional();
         self
     }
 
     /// E-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// First name of the person; needed unless `business` is `true`.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// Last name of the person; needed unless `business` is `true`.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// Latitude; found by the market's geocoder if there is one.
-    pub fn lat(mut self, lat: f64) -> Self {
-        self.lat = Some(lat);
+    pub fn lat(mut self, lat: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.lat = lat.into_optional();
         self
     }
 
     /// Second line: apartment, suite or building.
-    pub fn line_2(mut self, line_2: impl Into<String>) -> Self {
-        self.line_2 = Some(line_2.into());
+    pub fn line_2(mut self, line_2: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.line_2 = line_2.into_optional();
         self
     }
 
     /// Longitude; found by the market's geocoder if there is one.
-    pub fn lng(mut self, lng: f64) -> Self {
-        self.lng = Some(lng);
+    pub fn lng(mut self, lng: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.lng = lng.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// Free notes, such as how to deliver.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes(mut self, notes: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Code of the state, province or region.
-    pub fn state_code(mut self, state_code: impl Into<String>) -> Self {
-        self.state_code = Some(state_code.into());
+    pub fn state_code(mut self, state_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.state_code = state_code.into_optional();
         self
     }
 
     /// Postal code; needed in most countries.
-    pub fn zip_code(mut self, zip_code: impl Into<String>) -> Self {
-        self.zip_code = Some(zip_code.into());
+    pub fn zip_code(mut self, zip_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.zip_code = zip_code.into_optional();
         self
     }
 }
@@ -372,8 +465,11 @@ impl AddressCreateData {
     }
 
     /// What the new address is related to.
-    pub fn relationships(mut self, relationships: AddressCreateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<AddressCreateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -396,14 +492,14 @@ impl AddressCreateRelationships {
     }
 
     /// The geocoder that finds the place.
-    pub fn geocoder(mut self, geocoder: ToOne) -> Self {
-        self.geocoder = Some(geocoder);
+    pub fn geocoder(mut self, geocoder: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.geocoder = geocoder.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -414,9 +510,8 @@ pub struct AddressDocument {
     /// The address.
     pub data: Address,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of addresses.
@@ -425,9 +520,8 @@ pub struct AddressList {
     /// The addresses of this page.
     pub data: Vec<Address>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -492,11 +586,20 @@ impl AddressUpdate {
 pub struct AddressUpdateAttributes {
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_add_tags", skip_serializing_if = "Option::is_none")]
-    pub add_tags: Option<String>,
+    #[serde(
+        rename = "_add_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub add_tags: Option<Option<String>>,
     /// Billing information such as a VAT number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub billing_info: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub billing_info: Option<Option<String>>,
     /// Whether this is the address of a company; `false` by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub business: Option<bool>,
@@ -504,57 +607,110 @@ pub struct AddressUpdateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// Name of the company; needed if `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub company: Option<Option<String>>,
     /// Country as an ISO 3166-1 alpha-2 code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country_code: Option<String>,
     /// E-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub email: Option<Option<String>>,
     /// First name of the person; needed unless `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub first_name: Option<Option<String>>,
     /// Last name of the person; needed unless `business` is `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub last_name: Option<Option<String>>,
     /// Latitude; found by the market's geocoder if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lat: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub lat: Option<Option<f64>>,
     /// First line: street and number, or post office box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line_1: Option<String>,
     /// Second line: apartment, suite or building.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line_2: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub line_2: Option<Option<String>>,
     /// Longitude; found by the market's geocoder if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lng: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub lng: Option<Option<f64>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Free notes, such as how to deliver.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub notes: Option<Option<String>>,
     /// Phone number with its extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_remove_tags", skip_serializing_if = "Option::is_none")]
-    pub remove_tags: Option<String>,
+    #[serde(
+        rename = "_remove_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub remove_tags: Option<Option<String>>,
     /// Code of the state, province or region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_code: Option<String>,
     /// Postal code; needed in most countries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub zip_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub zip_code: Option<Option<String>>,
 }
 
 impl AddressUpdateAttributes {
@@ -587,129 +743,135 @@ impl AddressUpdateAttributes {
 
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn add_tags(mut self, add_tags: impl Into<String>) -> Self {
-        self.add_tags = Some(add_tags.into());
+    pub fn add_tags(mut self, add_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.add_tags = Some(add_tags.into_optional());
         self
     }
 
     /// Billing information such as a VAT number.
-    pub fn billing_info(mut self, billing_info: impl Into<String>) -> Self {
-        self.billing_info = Some(billing_info.into());
+    pub fn billing_info(mut self, billing_info: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_info = Some(billing_info.into_optional());
         self
     }
 
     /// Whether this is the address of a company; `false` by default.
-    pub fn business(mut self, business: bool) -> Self {
-        self.business = Some(business);
+    pub fn business(mut self, business: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.business = business.into_optional();
         self
     }
 
     /// City.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.city = city.into_optional();
         self
     }
 
     /// Name of the company; needed if `business` is `true`.
-    pub fn company(mut self, company: impl Into<String>) -> Self {
-        self.company = Some(company.into());
+    pub fn company(mut self, company: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.company = Some(company.into_optional());
         self
     }
 
     /// Country as an ISO 3166-1 alpha-2 code.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
+    pub fn country_code(mut self, country_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.country_code = country_code.into_optional();
         self
     }
 
     /// E-mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = Some(email.into_optional());
         self
     }
 
     /// First name of the person; needed unless `business` is `true`.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = Some(first_name.into_optional());
         self
     }
 
     /// Last name of the person; needed unless `business` is `true`.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = Some(last_name.into_optional());
         self
     }
 
     /// Latitude; found by the market's geocoder if there is one.
-    pub fn lat(mut self, lat: f64) -> Self {
-        self.lat = Some(lat);
+    pub fn lat(mut self, lat: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.lat = Some(lat.into_optional());
         self
     }
 
     /// First line: street and number, or post office box.
-    pub fn line_1(mut self, line_1: impl Into<String>) -> Self {
-        self.line_1 = Some(line_1.into());
+    pub fn line_1(mut self, line_1: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.line_1 = line_1.into_optional();
         self
     }
 
     /// Second line: apartment, suite or building.
-    pub fn line_2(mut self, line_2: impl Into<String>) -> Self {
-        self.line_2 = Some(line_2.into());
+    pub fn line_2(mut self, line_2: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.line_2 = Some(line_2.into_optional());
         self
     }
 
     /// Longitude; found by the market's geocoder if there is one.
-    pub fn lng(mut self, lng: f64) -> Self {
-        self.lng = Some(lng);
+    pub fn lng(mut self, lng: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.lng = Some(lng.into_optional());
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// Free notes, such as how to deliver.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes(mut self, notes: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.notes = Some(notes.into_optional());
         self
     }
 
     /// Phone number with its extension.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn remove_tags(mut self, remove_tags: impl Into<String>) -> Self {
-        self.remove_tags = Some(remove_tags.into());
+    pub fn remove_tags(mut self, remove_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.remove_tags = Some(remove_tags.into_optional());
         self
     }
 
     /// Code of the state, province or region.
-    pub fn state_code(mut self, state_code: impl Into<String>) -> Self {
-        self.state_code = Some(state_code.into());
+    pub fn state_code(mut self, state_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.state_code = state_code.into_optional();
         self
     }
 
     /// Postal code; needed in most countries.
-    pub fn zip_code(mut self, zip_code: impl Into<String>) -> Self {
-        self.zip_code = Some(zip_code.into());
+    pub fn zip_code(mut self, zip_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.zip_code = Some(zip_code.into_optional());
         self
     }
 }
@@ -736,8 +898,11 @@ impl AddressUpdateData {
     }
 
     /// What the address is related to.
-    pub fn relationships(mut self, relationships: AddressUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<AddressUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -760,14 +925,14 @@ impl AddressUpdateRelationships {
     }
 
     /// The geocoder that finds the place.
-    pub fn geocoder(mut self, geocoder: ToOneOrNone) -> Self {
-        self.geocoder = Some(geocoder);
+    pub fn geocoder(mut self, geocoder: impl ::statusquo::IntoOptional<ToOneOrNone>) -> Self {
+        self.geocoder = geocoder.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -826,17 +991,33 @@ pub struct CustomerAddressAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_email: Option<String>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Name and place of the address on one line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -862,9 +1043,8 @@ pub struct CustomerAddressCreateAttributes {
     /// E-mail address of the customer who keeps the address.
     pub customer_email: String,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// An identifier of your own, for instance the key of the record in another system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -885,20 +1065,26 @@ impl CustomerAddressCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 }
@@ -947,9 +1133,8 @@ pub struct CustomerAddressDocument {
     /// The customer address.
     pub data: CustomerAddress,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of customer addresses.
@@ -958,9 +1143,8 @@ pub struct CustomerAddressList {
     /// The customer addresses of this page.
     pub data: Vec<CustomerAddress>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -1024,14 +1208,26 @@ impl CustomerAddressUpdate {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomerAddressUpdateAttributes {
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
 }
 
 impl CustomerAddressUpdateAttributes {
@@ -1045,20 +1241,26 @@ impl CustomerAddressUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 }
@@ -1085,8 +1287,11 @@ impl CustomerAddressUpdateData {
     }
 
     /// What the customer address is related to.
-    pub fn relationships(mut self, relationships: CustomerAddressUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<CustomerAddressUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -1109,14 +1314,14 @@ impl CustomerAddressUpdateRelationships {
     }
 
     /// The address that is kept.
-    pub fn address(mut self, address: ToOne) -> Self {
-        self.address = Some(address);
+    pub fn address(mut self, address: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.address = address.into_optional();
         self
     }
 
     /// Who keeps the address.
-    pub fn customer(mut self, customer: ToOne) -> Self {
-        self.customer = Some(customer);
+    pub fn customer(mut self, customer: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.customer = customer.into_optional();
         self
     }
 }
@@ -1125,11 +1330,21 @@ impl CustomerAddressUpdateRelationships {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomerAttributes {
     /// How a request for anonymization stands, in detail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anonymization_info: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub anonymization_info: Option<
+        Option<::serde_json::Map<String, ::serde_json::Value>>,
+    >,
     /// How a request for anonymization stands, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anonymization_status: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub anonymization_status: Option<Option<String>>,
     /// When the record was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
@@ -1137,35 +1352,71 @@ pub struct CustomerAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Whether the customer has a password, that is, has signed up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_password: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub has_password: Option<Option<bool>>,
     /// The custom claim of the access token that made the request, if it carries one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jwt_custom_claim: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub jwt_custom_claim: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Identifies the customer in connected services; generated if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_id: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub profile_id: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Identifies the customer in payment sessions; generated if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shopper_reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shopper_reference: Option<Option<String>>,
     /// How far the customer has come: `prospect` at first, then `acquired` or `repeat`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// Why the customer is exempt from taxes, as a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_exemption_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_exemption_code: Option<Option<String>>,
     /// How many orders the customer has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_orders_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_orders_count: Option<Option<i64>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -1191,9 +1442,8 @@ pub struct CustomerCreateAttributes {
     /// E-mail address of the customer.
     pub email: String,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Password of the customer. To change one, start a password reset instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
@@ -1230,44 +1480,56 @@ impl CustomerCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// Password of the customer. To change one, start a password reset instead.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
+    pub fn password(mut self, password: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.password = password.into_optional();
         self
     }
 
     /// Identifies the customer in connected services; generated if left out.
-    pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
-        self.profile_id = Some(profile_id.into());
+    pub fn profile_id(mut self, profile_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.profile_id = profile_id.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Identifies the customer in payment sessions; generated if left out.
-    pub fn shopper_reference(mut self, shopper_reference: impl Into<String>) -> Self {
-        self.shopper_reference = Some(shopper_reference.into());
+    pub fn shopper_reference(
+        mut self,
+        shopper_reference: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shopper_reference = shopper_reference.into_optional();
         self
     }
 
     /// Why the customer is exempt from taxes, as a code.
-    pub fn tax_exemption_code(mut self, tax_exemption_code: impl Into<String>) -> Self {
-        self.tax_exemption_code = Some(tax_exemption_code.into());
+    pub fn tax_exemption_code(
+        mut self,
+        tax_exemption_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.tax_exemption_code = tax_exemption_code.into_optional();
         self
     }
 }
@@ -1292,8 +1554,11 @@ impl CustomerCreateData {
     }
 
     /// What the new customer is related to.
-    pub fn relationships(mut self, relationships: CustomerCreateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<CustomerCreateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -1316,14 +1581,14 @@ impl CustomerCreateRelationships {
     }
 
     /// The group that the customer belongs to.
-    pub fn customer_group(mut self, customer_group: ToOne) -> Self {
-        self.customer_group = Some(customer_group);
+    pub fn customer_group(mut self, customer_group: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.customer_group = customer_group.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -1334,9 +1599,8 @@ pub struct CustomerDocument {
     /// The customer.
     pub data: Customer,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of customers.
@@ -1345,9 +1609,8 @@ pub struct CustomerList {
     /// The customers of this page.
     pub data: Vec<Customer>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -1442,42 +1705,90 @@ impl CustomerUpdate {
 pub struct CustomerUpdateAttributes {
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_add_tags", skip_serializing_if = "Option::is_none")]
-    pub add_tags: Option<String>,
+    #[serde(
+        rename = "_add_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub add_tags: Option<Option<String>>,
     /// Send `true` to withdraw that request. Sales channels may not send it.
-    #[serde(rename = "_cancel_anonymization", skip_serializing_if = "Option::is_none")]
-    pub cancel_anonymization: Option<bool>,
+    #[serde(
+        rename = "_cancel_anonymization",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cancel_anonymization: Option<Option<bool>>,
     /// E-mail address of the customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Password of the customer. To change one, start a password reset instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub password: Option<Option<String>>,
     /// Identifies the customer in connected services; generated if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub profile_id: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub profile_id: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_remove_tags", skip_serializing_if = "Option::is_none")]
-    pub remove_tags: Option<String>,
+    #[serde(
+        rename = "_remove_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub remove_tags: Option<Option<String>>,
     /// Send `true` to ask for the customer's data to be anonymized. Sales channels may not send it.
-    #[serde(rename = "_request_anonymization", skip_serializing_if = "Option::is_none")]
-    pub request_anonymization: Option<bool>,
+    #[serde(
+        rename = "_request_anonymization",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub request_anonymization: Option<Option<bool>>,
     /// Identifies the customer in payment sessions; generated if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shopper_reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shopper_reference: Option<Option<String>>,
     /// Why the customer is exempt from taxes, as a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_exemption_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_exemption_code: Option<Option<String>>,
 }
 
 impl CustomerUpdateAttributes {
@@ -1501,75 +1812,93 @@ impl CustomerUpdateAttributes {
 
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn add_tags(mut self, add_tags: impl Into<String>) -> Self {
-        self.add_tags = Some(add_tags.into());
+    pub fn add_tags(mut self, add_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.add_tags = Some(add_tags.into_optional());
         self
     }
 
     /// Send `true` to withdraw that request. Sales channels may not send it.
-    pub fn cancel_anonymization(mut self, cancel_anonymization: bool) -> Self {
-        self.cancel_anonymization = Some(cancel_anonymization);
+    pub fn cancel_anonymization(
+        mut self,
+        cancel_anonymization: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.cancel_anonymization = Some(cancel_anonymization.into_optional());
         self
     }
 
     /// E-mail address of the customer.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// Password of the customer. To change one, start a password reset instead.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
+    pub fn password(mut self, password: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.password = Some(password.into_optional());
         self
     }
 
     /// Identifies the customer in connected services; generated if left out.
-    pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
-        self.profile_id = Some(profile_id.into());
+    pub fn profile_id(mut self, profile_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.profile_id = Some(profile_id.into_optional());
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn remove_tags(mut self, remove_tags: impl Into<String>) -> Self {
-        self.remove_tags = Some(remove_tags.into());
+    pub fn remove_tags(mut self, remove_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.remove_tags = Some(remove_tags.into_optional());
         self
     }
 
     /// Send `true` to ask for the customer's data to be anonymized. Sales channels may not send it.
-    pub fn request_anonymization(mut self, request_anonymization: bool) -> Self {
-        self.request_anonymization = Some(request_anonymization);
+    pub fn request_anonymization(
+        mut self,
+        request_anonymization: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.request_anonymization = Some(request_anonymization.into_optional());
         self
     }
 
     /// Identifies the customer in payment sessions; generated if left out.
-    pub fn shopper_reference(mut self, shopper_reference: impl Into<String>) -> Self {
-        self.shopper_reference = Some(shopper_reference.into());
+    pub fn shopper_reference(
+        mut self,
+        shopper_reference: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shopper_reference = Some(shopper_reference.into_optional());
         self
     }
 
     /// Why the customer is exempt from taxes, as a code.
-    pub fn tax_exemption_code(mut self, tax_exemption_code: impl Into<String>) -> Self {
-        self.tax_exemption_code = Some(tax_exemption_code.into());
+    pub fn tax_exemption_code(
+        mut self,
+        tax_exemption_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.tax_exemption_code = Some(tax_exemption_code.into_optional());
         self
     }
 }
@@ -1596,8 +1925,11 @@ impl CustomerUpdateData {
     }
 
     /// What the customer is related to.
-    pub fn relationships(mut self, relationships: CustomerUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<CustomerUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -1620,14 +1952,17 @@ impl CustomerUpdateRelationships {
     }
 
     /// The group that the customer belongs to.
-    pub fn customer_group(mut self, customer_group: ToOneOrNone) -> Self {
-        self.customer_group = Some(customer_group);
+    pub fn customer_group(
+        mut self,
+        customer_group: impl ::statusquo::IntoOptional<ToOneOrNone>,
+    ) -> Self {
+        self.customer_group = customer_group.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -1644,37 +1979,69 @@ pub struct ErrorDocument {
 pub struct ErrorObject {
     /// The fault as a symbol, such as `VALIDATION_ERROR` or `RECORD_NOT_FOUND`. The list is open, so expect
     /// new ones.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub code: Option<Option<String>>,
     /// The fault in full, with the name of what is at fault.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// More about the fault. For a validation error `error` names the rule (`blank`, `taken`), and `value`
     /// and `count`, which may be of any type, say what broke it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub meta: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Which part of the request is at fault. Validation errors alone have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<ErrorSource>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub source: Option<Option<ErrorSource>>,
     /// The HTTP status again. Any JSON: the core API sends digits in a string (`"422"`), the token endpoint
     /// a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub status: Option<::serde_json::Value>,
     /// The fault in short.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
 }
 
 /// The part of a request that is at fault.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ErrorSource {
     /// Name of the query parameter at fault.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub parameter: Option<Option<String>>,
     /// JSON pointer into the request's body: `/data/attributes/quantity`, or
     /// `/data/relationships/shipping_category`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub pointer: Option<Option<String>>,
 }
 
 /// How an access token is asked for.
@@ -1709,9 +2076,8 @@ statusquo::string_enum! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct IncludedResource {
     /// Attributes of the resource, by name.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub attributes: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Id of the resource.
     pub id: String,
     /// Address of the resource.
@@ -1721,12 +2087,8 @@ pub struct IncludedResource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ResourceMeta>,
     /// Relationships of the resource, by name.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub relationships: ::std::collections::BTreeMap<String, Relationship>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relationships: Option<::std::collections::BTreeMap<String, Relationship>>,
     /// Resource type in the plural, which says what `attributes` holds.
     #[serde(rename = "type")]
     pub type_: String,
@@ -1758,118 +2120,252 @@ pub struct LineItem {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct LineItemAttributes {
     /// Code of the bundle that is bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bundle_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub bundle_code: Option<Option<String>>,
     /// Failures in a row of the external callback; zero again after the first success.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub circuit_failure_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub circuit_failure_count: Option<Option<i64>>,
     /// State of the circuit breaker around external callbacks: `closed` as a rule, `open` after too many
     /// failures in a row, when the callback is no longer tried.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub circuit_state: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub circuit_state: Option<Option<String>>,
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_cents: Option<Option<i64>>,
     /// Price to compare with, from which a discount can be shown, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_float: Option<Option<f64>>,
     /// The coupon that brought a promotion line item about; null for everything else.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub coupon_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub coupon_code: Option<Option<String>>,
     /// When the record was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Currency as an ISO 4217 code, taken from the market.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub currency_code: Option<Option<String>>,
     /// How the discount comes about, if it was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_breakdown: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub discount_breakdown: Option<
+        Option<::serde_json::Map<String, ::serde_json::Value>>,
+    >,
     /// Discount on the line item, a negative amount, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub discount_cents: Option<Option<i64>>,
     /// Discount on the line item, a negative amount, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub discount_float: Option<Option<f64>>,
     /// Price to compare with, from which a discount can be shown, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_compare_at_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_compare_at_amount: Option<Option<String>>,
     /// Discount on the line item, a negative amount, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_discount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_discount: Option<Option<String>>,
     /// Price of the line item's options, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_options_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_options_amount: Option<Option<String>>,
     /// Taxes on the line item, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_tax_amount: Option<Option<String>>,
     /// Unit price times quantity, with options, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_total_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_total_amount: Option<Option<String>>,
     /// Price of one unit, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_unit_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_unit_amount: Option<Option<String>>,
     /// How often a subscription repeats the line item, as far as the subscription model allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frequency: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frequency: Option<Option<String>>,
     /// Address of a picture; taken from the SKU if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub image_url: Option<Option<String>>,
     /// Resource type of the item: `skus`, `bundles`, `gift_cards`, `shipments`, `payment_methods`,
     /// `adjustments`, `discount_engine_items` or a type of promotion.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub item_type: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub item_type: Option<Option<String>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Name of the line item; taken from the item if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// Price of the line item's options, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub options_amount_cents: Option<Option<i64>>,
     /// Price of the line item's options, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub options_amount_float: Option<Option<f64>>,
     /// How many units are bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// What the rules engine made of the rules. Any JSON: documented as an object, shown as an array.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub rule_outcomes: Option<::serde_json::Value>,
     /// Code of the SKU that is bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
     /// Taxes on the line item, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_amount_cents: Option<Option<i64>>,
     /// Taxes on the line item, as a decimal number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_amount_float: Option<f64>,
     /// How the taxes come about, if they were computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_breakdown: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_breakdown: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Tax rate of the line item, if it was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_rate: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_rate: Option<Option<f64>>,
     /// Unit price times quantity, with options, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_amount_cents: Option<Option<i64>>,
     /// Unit price times quantity, with options, as a decimal number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_amount_float: Option<f64>,
     /// Price of one unit, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub unit_amount_cents: Option<Option<i64>>,
     /// Price of one unit, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub unit_amount_float: Option<Option<f64>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -1912,9 +2408,8 @@ pub struct LineItemCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_type: Option<LineItemKind>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Name of the line item; taken from the item if left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -1973,96 +2468,108 @@ impl LineItemCreateAttributes {
     }
 
     /// Code of the bundle that is bought.
-    pub fn bundle_code(mut self, bundle_code: impl Into<String>) -> Self {
-        self.bundle_code = Some(bundle_code.into());
+    pub fn bundle_code(mut self, bundle_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.bundle_code = bundle_code.into_optional();
         self
     }
 
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    pub fn compare_at_amount_cents(mut self, compare_at_amount_cents: i64) -> Self {
-        self.compare_at_amount_cents = Some(compare_at_amount_cents);
+    pub fn compare_at_amount_cents(
+        mut self,
+        compare_at_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.compare_at_amount_cents = compare_at_amount_cents.into_optional();
         self
     }
 
     /// Send `true` to set `unit_amount_cents` from outside; prices then stay external until it is reset.
-    pub fn external_price(mut self, external_price: bool) -> Self {
-        self.external_price = Some(external_price);
+    pub fn external_price(mut self, external_price: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.external_price = external_price.into_optional();
         self
     }
 
     /// How often a subscription repeats the line item, as far as the subscription model allows.
-    pub fn frequency(mut self, frequency: impl Into<String>) -> Self {
-        self.frequency = Some(frequency.into());
+    pub fn frequency(mut self, frequency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.frequency = frequency.into_optional();
         self
     }
 
     /// Address of a picture; taken from the SKU if left out.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url(mut self, image_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 
     /// Resource type of the item: `skus`, `bundles`, `gift_cards`, `shipments`, `payment_methods`,
     /// `adjustments`, `discount_engine_items` or a type of promotion.
-    pub fn item_type(mut self, item_type: LineItemKind) -> Self {
-        self.item_type = Some(item_type);
+    pub fn item_type(mut self, item_type: impl ::statusquo::IntoOptional<LineItemKind>) -> Self {
+        self.item_type = item_type.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// Name of the line item; taken from the item if left out.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Send `true` to reserve stock for the quantity; on an update the active reservations are renewed.
-    pub fn reserve_stock(mut self, reserve_stock: bool) -> Self {
-        self.reserve_stock = Some(reserve_stock);
+    pub fn reserve_stock(mut self, reserve_stock: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.reserve_stock = reserve_stock.into_optional();
         self
     }
 
     /// Send `true` to forget what returns and cancellations put back in stock, so that more can be
     /// returned; correct the stock by hand. Sales channels may not send it.
-    pub fn reset_restocked_quantity(mut self, reset_restocked_quantity: bool) -> Self {
-        self.reset_restocked_quantity = Some(reset_restocked_quantity);
+    pub fn reset_restocked_quantity(
+        mut self,
+        reset_restocked_quantity: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.reset_restocked_quantity = reset_restocked_quantity.into_optional();
         self
     }
 
     /// Code of the SKU that is bought.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = sku_code.into_optional();
         self
     }
 
     /// Price of one unit in the currency's smallest unit; needed unless it can be computed. Sales channels
     /// may not send it.
-    pub fn unit_amount_cents(mut self, unit_amount_cents: i64) -> Self {
-        self.unit_amount_cents = Some(unit_amount_cents);
+    pub fn unit_amount_cents(mut self, unit_amount_cents: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.unit_amount_cents = unit_amount_cents.into_optional();
         self
     }
 
     /// Send `true` to raise the quantity of an existing line item for the same SKU instead of making a
     /// second one.
-    pub fn update_quantity(mut self, update_quantity: bool) -> Self {
-        self.update_quantity = Some(update_quantity);
+    pub fn update_quantity(mut self, update_quantity: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.update_quantity = update_quantity.into_optional();
         self
     }
 }
@@ -2109,14 +2616,14 @@ impl LineItemCreateRelationships {
     }
 
     /// What is bought, of one of the types that `item_type` lists.
-    pub fn item(mut self, item: ToOne) -> Self {
-        self.item = Some(item);
+    pub fn item(mut self, item: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.item = item.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -2127,9 +2634,8 @@ pub struct LineItemDocument {
     /// The line item.
     pub data: LineItem,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// Resource type of what a line item sells.
@@ -2196,9 +2702,8 @@ pub struct LineItemList {
     /// The line items of this page.
     pub data: Vec<LineItem>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -2302,45 +2807,91 @@ impl LineItemUpdate {
 pub struct LineItemUpdateAttributes {
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_add_tags", skip_serializing_if = "Option::is_none")]
-    pub add_tags: Option<String>,
+    #[serde(
+        rename = "_add_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub add_tags: Option<Option<String>>,
     /// Code of the bundle that is bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bundle_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub bundle_code: Option<Option<String>>,
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_cents: Option<Option<i64>>,
     /// Send `true` to set `unit_amount_cents` from outside; prices then stay external until it is reset.
     #[serde(rename = "_external_price", skip_serializing_if = "Option::is_none")]
     pub external_price: Option<bool>,
     /// How often a subscription repeats the line item, as far as the subscription model allows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frequency: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frequency: Option<Option<String>>,
     /// Address of a picture; taken from the SKU if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub image_url: Option<Option<String>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Name of the line item; taken from the item if left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// Price of the line item's options in the currency's smallest unit. Sales channels may not send it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub options_amount_cents: Option<Option<i64>>,
     /// How many units are bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_remove_tags", skip_serializing_if = "Option::is_none")]
-    pub remove_tags: Option<String>,
+    #[serde(
+        rename = "_remove_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub remove_tags: Option<Option<String>>,
     /// Send `true` to reserve stock for the quantity; on an update the active reservations are renewed.
     #[serde(rename = "_reserve_stock", skip_serializing_if = "Option::is_none")]
     pub reserve_stock: Option<bool>,
@@ -2352,16 +2903,26 @@ pub struct LineItemUpdateAttributes {
     /// returned; correct the stock by hand. Sales channels may not send it.
     #[serde(
         rename = "_reset_restocked_quantity",
-        skip_serializing_if = "Option::is_none"
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    pub reset_restocked_quantity: Option<bool>,
+    pub reset_restocked_quantity: Option<Option<bool>>,
     /// Code of the SKU that is bought.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
     /// Price of one unit in the currency's smallest unit; needed unless it can be computed. Sales channels
     /// may not send it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub unit_amount_cents: Option<Option<i64>>,
 }
 
 impl LineItemUpdateAttributes {
@@ -2391,114 +2952,129 @@ impl LineItemUpdateAttributes {
 
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn add_tags(mut self, add_tags: impl Into<String>) -> Self {
-        self.add_tags = Some(add_tags.into());
+    pub fn add_tags(mut self, add_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.add_tags = Some(add_tags.into_optional());
         self
     }
 
     /// Code of the bundle that is bought.
-    pub fn bundle_code(mut self, bundle_code: impl Into<String>) -> Self {
-        self.bundle_code = Some(bundle_code.into());
+    pub fn bundle_code(mut self, bundle_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.bundle_code = Some(bundle_code.into_optional());
         self
     }
 
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    pub fn compare_at_amount_cents(mut self, compare_at_amount_cents: i64) -> Self {
-        self.compare_at_amount_cents = Some(compare_at_amount_cents);
+    pub fn compare_at_amount_cents(
+        mut self,
+        compare_at_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.compare_at_amount_cents = Some(compare_at_amount_cents.into_optional());
         self
     }
 
     /// Send `true` to set `unit_amount_cents` from outside; prices then stay external until it is reset.
-    pub fn external_price(mut self, external_price: bool) -> Self {
-        self.external_price = Some(external_price);
+    pub fn external_price(mut self, external_price: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.external_price = external_price.into_optional();
         self
     }
 
     /// How often a subscription repeats the line item, as far as the subscription model allows.
-    pub fn frequency(mut self, frequency: impl Into<String>) -> Self {
-        self.frequency = Some(frequency.into());
+    pub fn frequency(mut self, frequency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.frequency = Some(frequency.into_optional());
         self
     }
 
     /// Address of a picture; taken from the SKU if left out.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url(mut self, image_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.image_url = Some(image_url.into_optional());
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// Name of the line item; taken from the item if left out.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = Some(name.into_optional());
         self
     }
 
     /// Price of the line item's options in the currency's smallest unit. Sales channels may not send it.
-    pub fn options_amount_cents(mut self, options_amount_cents: i64) -> Self {
-        self.options_amount_cents = Some(options_amount_cents);
+    pub fn options_amount_cents(
+        mut self,
+        options_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.options_amount_cents = Some(options_amount_cents.into_optional());
         self
     }
 
     /// How many units are bought.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn remove_tags(mut self, remove_tags: impl Into<String>) -> Self {
-        self.remove_tags = Some(remove_tags.into());
+    pub fn remove_tags(mut self, remove_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.remove_tags = Some(remove_tags.into_optional());
         self
     }
 
     /// Send `true` to reserve stock for the quantity; on an update the active reservations are renewed.
-    pub fn reserve_stock(mut self, reserve_stock: bool) -> Self {
-        self.reserve_stock = Some(reserve_stock);
+    pub fn reserve_stock(mut self, reserve_stock: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.reserve_stock = reserve_stock.into_optional();
         self
     }
 
     /// Send `true` to close the circuit breaker and set its failure count to zero. Sales channels may not
     /// send it.
-    pub fn reset_circuit(mut self, reset_circuit: bool) -> Self {
-        self.reset_circuit = Some(reset_circuit);
+    pub fn reset_circuit(mut self, reset_circuit: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.reset_circuit = reset_circuit.into_optional();
         self
     }
 
     /// Send `true` to forget what returns and cancellations put back in stock, so that more can be
     /// returned; correct the stock by hand. Sales channels may not send it.
-    pub fn reset_restocked_quantity(mut self, reset_restocked_quantity: bool) -> Self {
-        self.reset_restocked_quantity = Some(reset_restocked_quantity);
+    pub fn reset_restocked_quantity(
+        mut self,
+        reset_restocked_quantity: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.reset_restocked_quantity = Some(reset_restocked_quantity.into_optional());
         self
     }
 
     /// Code of the SKU that is bought.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = Some(sku_code.into_optional());
         self
     }
 
     /// Price of one unit in the currency's smallest unit; needed unless it can be computed. Sales channels
     /// may not send it.
-    pub fn unit_amount_cents(mut self, unit_amount_cents: i64) -> Self {
-        self.unit_amount_cents = Some(unit_amount_cents);
+    pub fn unit_amount_cents(mut self, unit_amount_cents: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.unit_amount_cents = Some(unit_amount_cents.into_optional());
         self
     }
 }
@@ -2525,8 +3101,11 @@ impl LineItemUpdateData {
     }
 
     /// What the line item is related to.
-    pub fn relationships(mut self, relationships: LineItemUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<LineItemUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -2546,8 +3125,8 @@ impl LineItemUpdateRelationships {
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -2570,11 +3149,19 @@ pub struct OAuthError {
     /// `unsupported_grant_type` or `invalid_scope`.
     pub error: String,
     /// What went wrong, in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_description: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub error_description: Option<Option<String>>,
     /// Address of a page about the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error_uri: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub error_uri: Option<Option<String>>,
 }
 
 /// An order, from the draft that is a cart to the fulfilled purchase.
@@ -2603,364 +3190,818 @@ pub struct Order {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct OrderAttributes {
     /// All adjustments, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_amount_cents: Option<Option<i64>>,
     /// All adjustments, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_amount_float: Option<Option<f64>>,
     /// Taxes on the adjustments, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_tax_amount_cents: Option<Option<i64>>,
     /// Taxes on the adjustments, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_tax_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_tax_amount_float: Option<Option<f64>>,
     /// Whether positive adjustments are taxed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_taxable: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_taxable: Option<Option<bool>>,
     /// Taxable part of the adjustments, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_taxable_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_taxable_amount_cents: Option<Option<i64>>,
     /// Taxable part of the adjustments, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub adjustment_taxable_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub adjustment_taxable_amount_float: Option<Option<f64>>,
     /// Code of an affiliate, for tracking commissions elsewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub affiliate_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub affiliate_code: Option<Option<String>>,
     /// When the order was approved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approved_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub approved_at: Option<Option<String>>,
     /// When the order was archived.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub archived_at: Option<Option<String>>,
     /// Whether every change recomputes the order. `true` by default; `false` makes changes much faster.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub autorefresh: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub autorefresh: Option<Option<bool>>,
     /// When the order was cancelled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cancelled_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cancelled_at: Option<Option<String>>,
     /// Address of the cart on your site, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cart_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cart_url: Option<Option<String>>,
     /// Address of the hosted checkout for this order; send the customer there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub checkout_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub checkout_url: Option<Option<String>>,
     /// Failures in a row of the external callback; zero again after the first success.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub circuit_failure_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub circuit_failure_count: Option<Option<i64>>,
     /// State of the circuit breaker around external callbacks: `closed` as a rule, `open` after too many
     /// failures in a row, when the callback is no longer tried.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub circuit_state: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub circuit_state: Option<Option<String>>,
     /// Country as an ISO 3166-1 alpha-2 code, taken from the shipping or billing address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub country_code: Option<Option<String>>,
     /// Coupon to apply. A valid one adds a discount as a line item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub coupon_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub coupon_code: Option<Option<String>>,
     /// When the record was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Currency as an ISO 4217 code, taken from the market.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub currency_code: Option<Option<String>>,
     /// E-mail address of the customer. When written, the customer with this address is found, or made, and
     /// attached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_email: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub customer_email: Option<Option<String>>,
     /// Whether the customer is `new` or `returning`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_type: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub customer_type: Option<Option<String>>,
     /// All discounts, a negative amount, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub discount_amount_cents: Option<Option<i64>>,
     /// All discounts, a negative amount, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discount_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub discount_amount_float: Option<Option<f64>>,
     /// Duties computed by an external service, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duty_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub duty_amount_cents: Option<Option<i64>>,
     /// Duties computed by an external service, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duty_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub duty_amount_float: Option<Option<f64>>,
     /// Whether the order can still be edited.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub editable: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub editable: Option<Option<bool>>,
     /// How many resource errors are stored for the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub errors_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub errors_count: Option<Option<i64>>,
     /// What is known of the expiry, if `expires_at` is set. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expiration_info: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub expiration_info: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// When the order expires. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub expires_at: Option<Option<String>>,
     /// Fees charged by the platform, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fees_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub fees_amount_cents: Option<Option<i64>>,
     /// Fees charged by the platform, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fees_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub fees_amount_float: Option<Option<f64>>,
     /// All adjustments, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_adjustment_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_adjustment_amount: Option<Option<String>>,
     /// Taxes on the adjustments, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_adjustment_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_adjustment_tax_amount: Option<Option<String>>,
     /// Taxable part of the adjustments, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_adjustment_taxable_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_adjustment_taxable_amount: Option<Option<String>>,
     /// All discounts, a negative amount, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_discount_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_discount_amount: Option<Option<String>>,
     /// Duties computed by an external service, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_duty_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_duty_amount: Option<Option<String>>,
     /// Fees charged by the platform, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_fees_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_fees_amount: Option<Option<String>>,
     /// What gift cards pay, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_gift_card_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_gift_card_amount: Option<Option<String>>,
     /// Costs of the payment method, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_payment_method_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_payment_method_amount: Option<Option<String>>,
     /// Taxes on the payment costs, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_payment_method_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_payment_method_tax_amount: Option<Option<String>>,
     /// Taxable part of the payment costs, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_payment_method_taxable_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_payment_method_taxable_amount: Option<Option<String>>,
     /// Total when the order was placed, which bounds later editing, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_place_total_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_place_total_amount: Option<Option<String>>,
     /// Shipping costs, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_shipping_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_shipping_amount: Option<Option<String>>,
     /// Taxes on the shipping costs, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_shipping_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_shipping_tax_amount: Option<Option<String>>,
     /// Taxable part of the shipping costs, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_shipping_taxable_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_shipping_taxable_amount: Option<Option<String>>,
     /// Sum of the SKU line items, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_subtotal_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_subtotal_amount: Option<Option<String>>,
     /// Taxes on the subtotal, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_subtotal_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_subtotal_tax_amount: Option<Option<String>>,
     /// Taxable part of the subtotal, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_subtotal_taxable_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_subtotal_taxable_amount: Option<Option<String>>,
     /// Total of the order, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_total_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_total_amount: Option<Option<String>>,
     /// Total with taxes, whether prices include them or not, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_total_amount_with_taxes: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_total_amount_with_taxes: Option<Option<String>>,
     /// All taxes, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_total_tax_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_total_tax_amount: Option<Option<String>>,
     /// Taxable part of the total, before discounts, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_total_taxable_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_total_taxable_amount: Option<Option<String>>,
     /// Whether shipping costs are taxed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub freight_taxable: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub freight_taxable: Option<Option<bool>>,
     /// State of the fulfillment: `unfulfilled` at first, then `in_progress`, `fulfilled` or `not_required`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fulfillment_status: Option<String>,
     /// When the fulfillment status last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fulfillment_updated_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub fulfillment_updated_at: Option<Option<String>>,
     /// What gift cards pay, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_amount_cents: Option<Option<i64>>,
     /// What gift cards pay, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_amount_float: Option<Option<f64>>,
     /// Gift card to pay with; its first eight characters are enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_code: Option<Option<String>>,
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_or_coupon_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_or_coupon_code: Option<Option<String>>,
     /// Whether bought gift cards are taxed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_taxable: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_taxable: Option<Option<bool>>,
     /// Whether the customer ordered as a guest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guest: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub guest: Option<Option<bool>>,
     /// Language for talking to the customer, as an ISO 639-1 code; `en` by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub language_code: Option<Option<String>>,
     /// How many line item options there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line_item_options_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub line_item_options_count: Option<Option<i64>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Human-readable identifier of the order; numeric unless one was given. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub number: Option<Option<String>>,
     /// Costs of the payment method, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_amount_cents: Option<Option<i64>>,
     /// Costs of the payment method, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_amount_float: Option<Option<f64>>,
     /// Taxes on the payment costs, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_tax_amount_cents: Option<Option<i64>>,
     /// Taxes on the payment costs, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_tax_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_tax_amount_float: Option<Option<f64>>,
     /// Whether payment costs are taxed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_taxable: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_taxable: Option<Option<bool>>,
     /// Taxable part of the payment costs, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_taxable_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_taxable_amount_cents: Option<Option<i64>>,
     /// Taxable part of the payment costs, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_method_taxable_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_method_taxable_amount_float: Option<Option<f64>>,
     /// What may be shown of the payment source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_source_details: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_source_details: Option<
+        Option<::serde_json::Map<String, ::serde_json::Value>>,
+    >,
     /// State of the payment: `unpaid` at first, then `authorized`, `partially_authorized`, `paid`,
     /// `partially_paid`, `voided`, `partially_voided`, `refunded`, `partially_refunded` or `free`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_status: Option<String>,
     /// When the payment status last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_updated_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub payment_updated_at: Option<Option<String>>,
     /// Whether placing happens in the background; payment errors are then collected afterwards. `false` by
     /// default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place_async: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub place_async: Option<Option<bool>>,
     /// Total when the order was placed, which bounds later editing, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place_total_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub place_total_amount_cents: Option<Option<i64>>,
     /// Total when the order was placed, which bounds later editing, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place_total_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub place_total_amount_float: Option<Option<f64>>,
     /// When the order was placed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub placed_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub placed_at: Option<Option<String>>,
     /// Address of your privacy policy, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub privacy_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub privacy_url: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// When the order was last refreshed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refreshed_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub refreshed_at: Option<Option<String>>,
     /// Whether the billing address must carry billing information.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub requires_billing_info: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub requires_billing_info: Option<Option<bool>>,
     /// Address on your site to return to, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub return_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub return_url: Option<Option<String>>,
     /// How many shipments there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipments_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipments_count: Option<Option<i64>>,
     /// Shipping costs, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_amount_cents: Option<Option<i64>>,
     /// Shipping costs, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_amount_float: Option<Option<f64>>,
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_country_code_lock: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_country_code_lock: Option<Option<String>>,
     /// Taxes on the shipping costs, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_tax_amount_cents: Option<Option<i64>>,
     /// Taxes on the shipping costs, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_tax_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_tax_amount_float: Option<Option<f64>>,
     /// Taxable part of the shipping costs, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_taxable_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_taxable_amount_cents: Option<Option<i64>>,
     /// Taxable part of the shipping costs, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_taxable_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_taxable_amount_float: Option<Option<f64>>,
     /// How many SKUs the line items hold, as for a cart preview.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub skus_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub skus_count: Option<Option<i64>>,
     /// State of the order: `draft` at first, then `pending`, `editing`, `placing`, `placed`, `approved` or
     /// `cancelled`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// When the order was marked for a subscription to its recurring line items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_created_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subscription_created_at: Option<Option<String>>,
     /// Sum of the SKU line items, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_amount_cents: Option<Option<i64>>,
     /// Sum of the SKU line items, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_amount_float: Option<Option<f64>>,
     /// Taxes on the subtotal, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_tax_amount_cents: Option<Option<i64>>,
     /// Taxes on the subtotal, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_tax_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_tax_amount_float: Option<Option<f64>>,
     /// Taxable part of the subtotal, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_taxable_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_taxable_amount_cents: Option<Option<i64>>,
     /// Taxable part of the subtotal, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subtotal_taxable_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub subtotal_taxable_amount_float: Option<Option<f64>>,
     /// How often taxes were computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_calculations_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_calculations_count: Option<Option<i64>>,
     /// Whether amounts include taxes, taken from the price list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_included: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_included: Option<Option<bool>>,
     /// Tax rate of the order, if it was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_rate: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tax_rate: Option<Option<f64>>,
     /// Address of your terms and conditions, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub terms_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub terms_url: Option<Option<String>>,
     /// A token that is safer to hand on than the order's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub token: Option<Option<String>>,
     /// Total of the order, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_amount_cents: Option<Option<i64>>,
     /// Total of the order, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_amount_float: Option<Option<f64>>,
     /// Total with taxes, whether prices include them or not, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_amount_with_taxes_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_amount_with_taxes_cents: Option<Option<i64>>,
     /// Total with taxes, whether prices include them or not, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_amount_with_taxes_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_amount_with_taxes_float: Option<Option<f64>>,
     /// All taxes, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_tax_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_tax_amount_cents: Option<Option<i64>>,
     /// All taxes, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_tax_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_tax_amount_float: Option<Option<f64>>,
     /// Taxable part of the total, before discounts, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_taxable_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_taxable_amount_cents: Option<Option<i64>>,
     /// Taxable part of the total, before discounts, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub total_taxable_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub total_taxable_amount_float: Option<Option<f64>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// How often external validation ran.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub validations_count: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub validations_count: Option<Option<i64>>,
 }
 
 /// The request to make an order.
@@ -3003,9 +4044,8 @@ pub struct OrderCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_password: Option<String>,
     /// What is known of the expiry, if `expires_at` is set. Sales channels may not set it.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub expiration_info: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiration_info: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// When the order expires. Sales channels may not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
@@ -3028,9 +4068,8 @@ pub struct OrderCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language_code: Option<String>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Human-readable identifier of the order; numeric unless one was given. Sales channels may not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -3094,157 +4133,181 @@ impl OrderCreateAttributes {
     }
 
     /// Whether positive adjustments are taxed.
-    pub fn adjustment_taxable(mut self, adjustment_taxable: bool) -> Self {
-        self.adjustment_taxable = Some(adjustment_taxable);
+    pub fn adjustment_taxable(
+        mut self,
+        adjustment_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.adjustment_taxable = adjustment_taxable.into_optional();
         self
     }
 
     /// Code of an affiliate, for tracking commissions elsewhere.
-    pub fn affiliate_code(mut self, affiliate_code: impl Into<String>) -> Self {
-        self.affiliate_code = Some(affiliate_code.into());
+    pub fn affiliate_code(mut self, affiliate_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.affiliate_code = affiliate_code.into_optional();
         self
     }
 
     /// Whether every change recomputes the order. `true` by default; `false` makes changes much faster.
-    pub fn autorefresh(mut self, autorefresh: bool) -> Self {
-        self.autorefresh = Some(autorefresh);
+    pub fn autorefresh(mut self, autorefresh: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.autorefresh = autorefresh.into_optional();
         self
     }
 
     /// Address of the cart on your site, used by the hosted checkout.
-    pub fn cart_url(mut self, cart_url: impl Into<String>) -> Self {
-        self.cart_url = Some(cart_url.into());
+    pub fn cart_url(mut self, cart_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cart_url = cart_url.into_optional();
         self
     }
 
     /// Coupon to apply. A valid one adds a discount as a line item.
-    pub fn coupon_code(mut self, coupon_code: impl Into<String>) -> Self {
-        self.coupon_code = Some(coupon_code.into());
+    pub fn coupon_code(mut self, coupon_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.coupon_code = coupon_code.into_optional();
         self
     }
 
     /// E-mail address of the customer. When written, the customer with this address is found, or made, and
     /// attached.
-    pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
-        self.customer_email = Some(customer_email.into());
+    pub fn customer_email(mut self, customer_email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.customer_email = customer_email.into_optional();
         self
     }
 
     /// Password for the customer. When written, the customer is signed up with it.
-    pub fn customer_password(mut self, customer_password: impl Into<String>) -> Self {
-        self.customer_password = Some(customer_password.into());
+    pub fn customer_password(
+        mut self,
+        customer_password: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.customer_password = customer_password.into_optional();
         self
     }
 
     /// What is known of the expiry, if `expires_at` is set. Sales channels may not set it.
     pub fn expiration_info(
         mut self,
-        expiration_info: ::serde_json::Map<String, ::serde_json::Value>,
+        expiration_info: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Self {
-        self.expiration_info = expiration_info;
+        self.expiration_info = expiration_info.into_optional();
         self
     }
 
     /// When the order expires. Sales channels may not set it.
-    pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
-        self.expires_at = Some(expires_at.into());
+    pub fn expires_at(mut self, expires_at: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.expires_at = expires_at.into_optional();
         self
     }
 
     /// Whether shipping costs are taxed.
-    pub fn freight_taxable(mut self, freight_taxable: bool) -> Self {
-        self.freight_taxable = Some(freight_taxable);
+    pub fn freight_taxable(mut self, freight_taxable: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.freight_taxable = freight_taxable.into_optional();
         self
     }
 
     /// Gift card to pay with; its first eight characters are enough.
-    pub fn gift_card_code(mut self, gift_card_code: impl Into<String>) -> Self {
-        self.gift_card_code = Some(gift_card_code.into());
+    pub fn gift_card_code(mut self, gift_card_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.gift_card_code = gift_card_code.into_optional();
         self
     }
 
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    pub fn gift_card_or_coupon_code(mut self, gift_card_or_coupon_code: impl Into<String>) -> Self {
-        self.gift_card_or_coupon_code = Some(gift_card_or_coupon_code.into());
+    pub fn gift_card_or_coupon_code(
+        mut self,
+        gift_card_or_coupon_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.gift_card_or_coupon_code = gift_card_or_coupon_code.into_optional();
         self
     }
 
     /// Whether bought gift cards are taxed.
-    pub fn gift_card_taxable(mut self, gift_card_taxable: bool) -> Self {
-        self.gift_card_taxable = Some(gift_card_taxable);
+    pub fn gift_card_taxable(
+        mut self,
+        gift_card_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.gift_card_taxable = gift_card_taxable.into_optional();
         self
     }
 
     /// Whether the customer ordered as a guest.
-    pub fn guest(mut self, guest: bool) -> Self {
-        self.guest = Some(guest);
+    pub fn guest(mut self, guest: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.guest = guest.into_optional();
         self
     }
 
     /// Language for talking to the customer, as an ISO 639-1 code; `en` by default.
-    pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.language_code = Some(language_code.into());
+    pub fn language_code(mut self, language_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.language_code = language_code.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// Human-readable identifier of the order; numeric unless one was given. Sales channels may not set it.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.number = Some(number.into());
+    pub fn number(mut self, number: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.number = number.into_optional();
         self
     }
 
     /// Whether payment costs are taxed.
-    pub fn payment_method_taxable(mut self, payment_method_taxable: bool) -> Self {
-        self.payment_method_taxable = Some(payment_method_taxable);
+    pub fn payment_method_taxable(
+        mut self,
+        payment_method_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.payment_method_taxable = payment_method_taxable.into_optional();
         self
     }
 
     /// Whether placing happens in the background; payment errors are then collected afterwards. `false` by
     /// default.
-    pub fn place_async(mut self, place_async: bool) -> Self {
-        self.place_async = Some(place_async);
+    pub fn place_async(mut self, place_async: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.place_async = place_async.into_optional();
         self
     }
 
     /// Address of your privacy policy, used by the hosted checkout.
-    pub fn privacy_url(mut self, privacy_url: impl Into<String>) -> Self {
-        self.privacy_url = Some(privacy_url.into());
+    pub fn privacy_url(mut self, privacy_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.privacy_url = privacy_url.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Address on your site to return to, used by the hosted checkout.
-    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
-        self.return_url = Some(return_url.into());
+    pub fn return_url(mut self, return_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.return_url = return_url.into_optional();
         self
     }
 
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    pub fn shipping_country_code_lock(mut self, shipping_country_code_lock: impl Into<String>) -> Self {
-        self.shipping_country_code_lock = Some(shipping_country_code_lock.into());
+    pub fn shipping_country_code_lock(
+        mut self,
+        shipping_country_code_lock: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_country_code_lock = shipping_country_code_lock.into_optional();
         self
     }
 
     /// Address of your terms and conditions, used by the hosted checkout.
-    pub fn terms_url(mut self, terms_url: impl Into<String>) -> Self {
-        self.terms_url = Some(terms_url.into());
+    pub fn terms_url(mut self, terms_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.terms_url = terms_url.into_optional();
         self
     }
 }
@@ -3269,8 +4332,11 @@ impl OrderCreateData {
     }
 
     /// What the new order is related to.
-    pub fn relationships(mut self, relationships: OrderCreateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<OrderCreateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -3322,52 +4388,52 @@ impl OrderCreateRelationships {
     }
 
     /// Who is billed.
-    pub fn billing_address(mut self, billing_address: ToOne) -> Self {
-        self.billing_address = Some(billing_address);
+    pub fn billing_address(mut self, billing_address: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.billing_address = billing_address.into_optional();
         self
     }
 
     /// Who orders.
-    pub fn customer(mut self, customer: ToOne) -> Self {
-        self.customer = Some(customer);
+    pub fn customer(mut self, customer: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.customer = customer.into_optional();
         self
     }
 
     /// The market that the order belongs to; needed unless the access token is scoped to one.
-    pub fn market(mut self, market: ToOne) -> Self {
-        self.market = Some(market);
+    pub fn market(mut self, market: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.market = market.into_optional();
         self
     }
 
     /// How the order is paid.
-    pub fn payment_method(mut self, payment_method: ToOne) -> Self {
-        self.payment_method = Some(payment_method);
+    pub fn payment_method(mut self, payment_method: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.payment_method = payment_method.into_optional();
         self
     }
 
     /// What the order is paid with. Of several types: `adyen_payments`, `axerve_payments`,
     /// `braintree_payments`, `checkout_com_payments`, `external_payments`, `klarna_payments`,
     /// `paypal_payments`, `satispay_payments`, `stripe_payments` or `wire_transfers`.
-    pub fn payment_source(mut self, payment_source: ToOne) -> Self {
-        self.payment_source = Some(payment_source);
+    pub fn payment_source(mut self, payment_source: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.payment_source = payment_source.into_optional();
         self
     }
 
     /// Where the order goes.
-    pub fn shipping_address(mut self, shipping_address: ToOne) -> Self {
-        self.shipping_address = Some(shipping_address);
+    pub fn shipping_address(mut self, shipping_address: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.shipping_address = shipping_address.into_optional();
         self
     }
 
     /// The store that the order is made in; set by the scope of the token if left out.
-    pub fn store(mut self, store: ToOne) -> Self {
-        self.store = Some(store);
+    pub fn store(mut self, store: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.store = store.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -3378,9 +4444,8 @@ pub struct OrderDocument {
     /// The order.
     pub data: Order,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of orders.
@@ -3389,9 +4454,8 @@ pub struct OrderList {
     /// The orders of this page.
     pub data: Vec<Order>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -3563,14 +4627,23 @@ impl OrderUpdate {
 pub struct OrderUpdateAttributes {
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_add_tags", skip_serializing_if = "Option::is_none")]
-    pub add_tags: Option<String>,
+    #[serde(
+        rename = "_add_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub add_tags: Option<Option<String>>,
     /// Whether positive adjustments are taxed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adjustment_taxable: Option<bool>,
     /// Code of an affiliate, for tracking commissions elsewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub affiliate_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub affiliate_code: Option<Option<String>>,
     /// Send `true` to approve a placed order. Sales channels may not send it.
     #[serde(rename = "_approve", skip_serializing_if = "Option::is_none")]
     pub approve: Option<bool>,
@@ -3583,9 +4656,11 @@ pub struct OrderUpdateAttributes {
     /// Amount to authorize in place of the order's, in the currency's smallest unit.
     #[serde(
         rename = "_authorization_amount_cents",
-        skip_serializing_if = "Option::is_none"
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    pub authorization_amount_cents: Option<i64>,
+    pub authorization_amount_cents: Option<Option<i64>>,
     /// Send `true` to authorize the payment source.
     #[serde(rename = "_authorize", skip_serializing_if = "Option::is_none")]
     pub authorize: Option<bool>,
@@ -3595,9 +4670,11 @@ pub struct OrderUpdateAttributes {
     /// Id of an address to copy as the billing address.
     #[serde(
         rename = "_billing_address_clone_id",
-        skip_serializing_if = "Option::is_none"
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    pub billing_address_clone_id: Option<String>,
+    pub billing_address_clone_id: Option<Option<String>>,
     /// Send `true` to copy the shipping address as the billing address.
     #[serde(
         rename = "_billing_address_same_as_shipping",
@@ -3611,36 +4688,62 @@ pub struct OrderUpdateAttributes {
     #[serde(rename = "_capture", skip_serializing_if = "Option::is_none")]
     pub capture: Option<bool>,
     /// Address of the cart on your site, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cart_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cart_url: Option<Option<String>>,
     /// Send `true` to commit the sales tax invoice to the tax calculator, where it supports that.
     #[serde(rename = "_commit_invoice", skip_serializing_if = "Option::is_none")]
     pub commit_invoice: Option<bool>,
     /// Coupon to apply. A valid one adds a discount as a line item.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub coupon_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub coupon_code: Option<Option<String>>,
     /// Send `true` when placing, or later, to make subscriptions from the line items that have a frequency.
     #[serde(rename = "_create_subscriptions", skip_serializing_if = "Option::is_none")]
     pub create_subscriptions: Option<bool>,
     /// E-mail address of the customer. When written, the customer with this address is found, or made, and
     /// attached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_email: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub customer_email: Option<Option<String>>,
     /// Password for the customer. When written, the customer is signed up with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer_password: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub customer_password: Option<Option<String>>,
     /// Id of a payment source in the customer's wallet to pay with.
     #[serde(
         rename = "_customer_payment_source_id",
-        skip_serializing_if = "Option::is_none"
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    pub customer_payment_source_id: Option<String>,
+    pub customer_payment_source_id: Option<Option<String>>,
     /// What is known of the expiry, if `expires_at` is set. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expiration_info: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub expiration_info: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// When the order expires. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub expires_at: Option<Option<String>>,
     /// Send `true` to put back the payment source of the last authorization that succeeded.
     #[serde(rename = "_fix_payment_source", skip_serializing_if = "Option::is_none")]
     pub fix_payment_source: Option<bool>,
@@ -3652,11 +4755,19 @@ pub struct OrderUpdateAttributes {
     #[serde(rename = "_fulfill", skip_serializing_if = "Option::is_none")]
     pub fulfill: Option<bool>,
     /// Gift card to pay with; its first eight characters are enough.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_code: Option<Option<String>>,
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gift_card_or_coupon_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub gift_card_or_coupon_code: Option<Option<String>>,
     /// Whether bought gift cards are taxed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gift_card_taxable: Option<bool>,
@@ -3664,17 +4775,29 @@ pub struct OrderUpdateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest: Option<bool>,
     /// Language for talking to the customer, as an ISO 639-1 code; `en` by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub language_code: Option<Option<String>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Send `true` to take the payment source off the order.
     #[serde(rename = "_nullify_payment_source", skip_serializing_if = "Option::is_none")]
     pub nullify_payment_source: Option<bool>,
     /// Human-readable identifier of the order; numeric unless one was given. Sales channels may not set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub number: Option<Option<String>>,
     /// Whether payment costs are taxed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method_taxable: Option<bool>,
@@ -3689,20 +4812,37 @@ pub struct OrderUpdateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place_async: Option<bool>,
     /// Address of your privacy policy, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub privacy_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub privacy_url: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Send `true` to recompute the order now.
     #[serde(rename = "_refresh", skip_serializing_if = "Option::is_none")]
     pub refresh: Option<bool>,
     /// Send `true` to take the prices of the line items anew. Sales channels may not send it.
-    #[serde(rename = "_refresh_prices", skip_serializing_if = "Option::is_none")]
-    pub refresh_prices: Option<bool>,
+    #[serde(
+        rename = "_refresh_prices",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub refresh_prices: Option<Option<bool>>,
     /// Send `true` to refund a captured payment. Sales channels may not send it.
     #[serde(rename = "_refund", skip_serializing_if = "Option::is_none")]
     pub refund: Option<bool>,
@@ -3711,15 +4851,24 @@ pub struct OrderUpdateAttributes {
     pub refund_invoice: Option<bool>,
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_remove_tags", skip_serializing_if = "Option::is_none")]
-    pub remove_tags: Option<String>,
+    #[serde(
+        rename = "_remove_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub remove_tags: Option<Option<String>>,
     /// Send `true` to close the circuit breaker and set its failure count to zero. Sales channels may not
     /// send it.
     #[serde(rename = "_reset_circuit", skip_serializing_if = "Option::is_none")]
     pub reset_circuit: Option<bool>,
     /// Address on your site to return to, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub return_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub return_url: Option<Option<String>>,
     /// Send `true` to keep the billing address in the customer's address book.
     #[serde(
         rename = "_save_billing_address_to_customer_address_book",
@@ -3741,9 +4890,11 @@ pub struct OrderUpdateAttributes {
     /// Id of an address to copy as the shipping address.
     #[serde(
         rename = "_shipping_address_clone_id",
-        skip_serializing_if = "Option::is_none"
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    pub shipping_address_clone_id: Option<String>,
+    pub shipping_address_clone_id: Option<Option<String>>,
     /// Send `true` to copy the billing address as the shipping address.
     #[serde(
         rename = "_shipping_address_same_as_billing",
@@ -3751,8 +4902,12 @@ pub struct OrderUpdateAttributes {
     )]
     pub shipping_address_same_as_billing: Option<bool>,
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shipping_country_code_lock: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub shipping_country_code_lock: Option<Option<String>>,
     /// Send `true` to edit a placed order; the new total may not exceed the old one. Sales channels may not
     /// send it.
     #[serde(rename = "_start_editing", skip_serializing_if = "Option::is_none")]
@@ -3761,8 +4916,12 @@ pub struct OrderUpdateAttributes {
     #[serde(rename = "_stop_editing", skip_serializing_if = "Option::is_none")]
     pub stop_editing: Option<bool>,
     /// Address of your terms and conditions, used by the hosted checkout.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub terms_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub terms_url: Option<Option<String>>,
     /// Send `true` to take the order out of the archive.
     #[serde(rename = "_unarchive", skip_serializing_if = "Option::is_none")]
     pub unarchive: Option<bool>,
@@ -3842,374 +5001,428 @@ impl OrderUpdateAttributes {
 
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn add_tags(mut self, add_tags: impl Into<String>) -> Self {
-        self.add_tags = Some(add_tags.into());
+    pub fn add_tags(mut self, add_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.add_tags = Some(add_tags.into_optional());
         self
     }
 
     /// Whether positive adjustments are taxed.
-    pub fn adjustment_taxable(mut self, adjustment_taxable: bool) -> Self {
-        self.adjustment_taxable = Some(adjustment_taxable);
+    pub fn adjustment_taxable(
+        mut self,
+        adjustment_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.adjustment_taxable = adjustment_taxable.into_optional();
         self
     }
 
     /// Code of an affiliate, for tracking commissions elsewhere.
-    pub fn affiliate_code(mut self, affiliate_code: impl Into<String>) -> Self {
-        self.affiliate_code = Some(affiliate_code.into());
+    pub fn affiliate_code(mut self, affiliate_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.affiliate_code = Some(affiliate_code.into_optional());
         self
     }
 
     /// Send `true` to approve a placed order. Sales channels may not send it.
-    pub fn approve(mut self, approve: bool) -> Self {
-        self.approve = Some(approve);
+    pub fn approve(mut self, approve: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.approve = approve.into_optional();
         self
     }
 
     /// Send `true` to approve a placed order and capture its payment. Sales channels may not send it.
-    pub fn approve_and_capture(mut self, approve_and_capture: bool) -> Self {
-        self.approve_and_capture = Some(approve_and_capture);
+    pub fn approve_and_capture(
+        mut self,
+        approve_and_capture: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.approve_and_capture = approve_and_capture.into_optional();
         self
     }
 
     /// Send `true` to archive the order.
-    pub fn archive(mut self, archive: bool) -> Self {
-        self.archive = Some(archive);
+    pub fn archive(mut self, archive: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.archive = archive.into_optional();
         self
     }
 
     /// Amount to authorize in place of the order's, in the currency's smallest unit.
-    pub fn authorization_amount_cents(mut self, authorization_amount_cents: i64) -> Self {
-        self.authorization_amount_cents = Some(authorization_amount_cents);
+    pub fn authorization_amount_cents(
+        mut self,
+        authorization_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.authorization_amount_cents = Some(authorization_amount_cents.into_optional());
         self
     }
 
     /// Send `true` to authorize the payment source.
-    pub fn authorize(mut self, authorize: bool) -> Self {
-        self.authorize = Some(authorize);
+    pub fn authorize(mut self, authorize: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.authorize = authorize.into_optional();
         self
     }
 
     /// Whether every change recomputes the order. `true` by default; `false` makes changes much faster.
-    pub fn autorefresh(mut self, autorefresh: bool) -> Self {
-        self.autorefresh = Some(autorefresh);
+    pub fn autorefresh(mut self, autorefresh: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.autorefresh = autorefresh.into_optional();
         self
     }
 
     /// Id of an address to copy as the billing address.
-    pub fn billing_address_clone_id(mut self, billing_address_clone_id: impl Into<String>) -> Self {
-        self.billing_address_clone_id = Some(billing_address_clone_id.into());
+    pub fn billing_address_clone_id(
+        mut self,
+        billing_address_clone_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_address_clone_id = Some(billing_address_clone_id.into_optional());
         self
     }
 
     /// Send `true` to copy the shipping address as the billing address.
-    pub fn billing_address_same_as_shipping(mut self, billing_address_same_as_shipping: bool) -> Self {
-        self.billing_address_same_as_shipping = Some(billing_address_same_as_shipping);
+    pub fn billing_address_same_as_shipping(
+        mut self,
+        billing_address_same_as_shipping: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.billing_address_same_as_shipping = billing_address_same_as_shipping.into_optional();
         self
     }
 
     /// Send `true` to cancel a placed order; its authorization is voided.
-    pub fn cancel(mut self, cancel: bool) -> Self {
-        self.cancel = Some(cancel);
+    pub fn cancel(mut self, cancel: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.cancel = cancel.into_optional();
         self
     }
 
     /// Send `true` to capture an authorized payment. Sales channels may not send it.
-    pub fn capture(mut self, capture: bool) -> Self {
-        self.capture = Some(capture);
+    pub fn capture(mut self, capture: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.capture = capture.into_optional();
         self
     }
 
     /// Address of the cart on your site, used by the hosted checkout.
-    pub fn cart_url(mut self, cart_url: impl Into<String>) -> Self {
-        self.cart_url = Some(cart_url.into());
+    pub fn cart_url(mut self, cart_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cart_url = Some(cart_url.into_optional());
         self
     }
 
     /// Send `true` to commit the sales tax invoice to the tax calculator, where it supports that.
-    pub fn commit_invoice(mut self, commit_invoice: bool) -> Self {
-        self.commit_invoice = Some(commit_invoice);
+    pub fn commit_invoice(mut self, commit_invoice: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.commit_invoice = commit_invoice.into_optional();
         self
     }
 
     /// Coupon to apply. A valid one adds a discount as a line item.
-    pub fn coupon_code(mut self, coupon_code: impl Into<String>) -> Self {
-        self.coupon_code = Some(coupon_code.into());
+    pub fn coupon_code(mut self, coupon_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.coupon_code = Some(coupon_code.into_optional());
         self
     }
 
     /// Send `true` when placing, or later, to make subscriptions from the line items that have a frequency.
-    pub fn create_subscriptions(mut self, create_subscriptions: bool) -> Self {
-        self.create_subscriptions = Some(create_subscriptions);
+    pub fn create_subscriptions(
+        mut self,
+        create_subscriptions: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.create_subscriptions = create_subscriptions.into_optional();
         self
     }
 
     /// E-mail address of the customer. When written, the customer with this address is found, or made, and
     /// attached.
-    pub fn customer_email(mut self, customer_email: impl Into<String>) -> Self {
-        self.customer_email = Some(customer_email.into());
+    pub fn customer_email(mut self, customer_email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.customer_email = Some(customer_email.into_optional());
         self
     }
 
     /// Password for the customer. When written, the customer is signed up with it.
-    pub fn customer_password(mut self, customer_password: impl Into<String>) -> Self {
-        self.customer_password = Some(customer_password.into());
+    pub fn customer_password(
+        mut self,
+        customer_password: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.customer_password = Some(customer_password.into_optional());
         self
     }
 
     /// Id of a payment source in the customer's wallet to pay with.
-    pub fn customer_payment_source_id(mut self, customer_payment_source_id: impl Into<String>) -> Self {
-        self.customer_payment_source_id = Some(customer_payment_source_id.into());
+    pub fn customer_payment_source_id(
+        mut self,
+        customer_payment_source_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.customer_payment_source_id = Some(customer_payment_source_id.into_optional());
         self
     }
 
     /// What is known of the expiry, if `expires_at` is set. Sales channels may not set it.
     pub fn expiration_info(
         mut self,
-        expiration_info: ::serde_json::Map<String, ::serde_json::Value>,
+        expiration_info: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Self {
-        self.expiration_info = Some(expiration_info);
+        self.expiration_info = Some(expiration_info.into_optional());
         self
     }
 
     /// When the order expires. Sales channels may not set it.
-    pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
-        self.expires_at = Some(expires_at.into());
+    pub fn expires_at(mut self, expires_at: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.expires_at = Some(expires_at.into_optional());
         self
     }
 
     /// Send `true` to put back the payment source of the last authorization that succeeded.
-    pub fn fix_payment_source(mut self, fix_payment_source: bool) -> Self {
-        self.fix_payment_source = Some(fix_payment_source);
+    pub fn fix_payment_source(
+        mut self,
+        fix_payment_source: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.fix_payment_source = fix_payment_source.into_optional();
         self
     }
 
     /// Whether shipping costs are taxed.
-    pub fn freight_taxable(mut self, freight_taxable: bool) -> Self {
-        self.freight_taxable = Some(freight_taxable);
+    pub fn freight_taxable(mut self, freight_taxable: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.freight_taxable = freight_taxable.into_optional();
         self
     }
 
     /// Send `true` to mark the order as fulfilled; it must be approved, or its shipments cancelled, shipped
     /// or delivered. Sales channels may not send it.
-    pub fn fulfill(mut self, fulfill: bool) -> Self {
-        self.fulfill = Some(fulfill);
+    pub fn fulfill(mut self, fulfill: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.fulfill = fulfill.into_optional();
         self
     }
 
     /// Gift card to pay with; its first eight characters are enough.
-    pub fn gift_card_code(mut self, gift_card_code: impl Into<String>) -> Self {
-        self.gift_card_code = Some(gift_card_code.into());
+    pub fn gift_card_code(mut self, gift_card_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.gift_card_code = Some(gift_card_code.into_optional());
         self
     }
 
     /// Gift card or coupon to apply: taken as a gift card if one matches, else as a coupon.
-    pub fn gift_card_or_coupon_code(mut self, gift_card_or_coupon_code: impl Into<String>) -> Self {
-        self.gift_card_or_coupon_code = Some(gift_card_or_coupon_code.into());
+    pub fn gift_card_or_coupon_code(
+        mut self,
+        gift_card_or_coupon_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.gift_card_or_coupon_code = Some(gift_card_or_coupon_code.into_optional());
         self
     }
 
     /// Whether bought gift cards are taxed.
-    pub fn gift_card_taxable(mut self, gift_card_taxable: bool) -> Self {
-        self.gift_card_taxable = Some(gift_card_taxable);
+    pub fn gift_card_taxable(
+        mut self,
+        gift_card_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.gift_card_taxable = gift_card_taxable.into_optional();
         self
     }
 
     /// Whether the customer ordered as a guest.
-    pub fn guest(mut self, guest: bool) -> Self {
-        self.guest = Some(guest);
+    pub fn guest(mut self, guest: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.guest = guest.into_optional();
         self
     }
 
     /// Language for talking to the customer, as an ISO 639-1 code; `en` by default.
-    pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
-        self.language_code = Some(language_code.into());
+    pub fn language_code(mut self, language_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.language_code = Some(language_code.into_optional());
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// Send `true` to take the payment source off the order.
-    pub fn nullify_payment_source(mut self, nullify_payment_source: bool) -> Self {
-        self.nullify_payment_source = Some(nullify_payment_source);
+    pub fn nullify_payment_source(
+        mut self,
+        nullify_payment_source: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.nullify_payment_source = nullify_payment_source.into_optional();
         self
     }
 
     /// Human-readable identifier of the order; numeric unless one was given. Sales channels may not set it.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.number = Some(number.into());
+    pub fn number(mut self, number: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.number = Some(number.into_optional());
         self
     }
 
     /// Whether payment costs are taxed.
-    pub fn payment_method_taxable(mut self, payment_method_taxable: bool) -> Self {
-        self.payment_method_taxable = Some(payment_method_taxable);
+    pub fn payment_method_taxable(
+        mut self,
+        payment_method_taxable: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.payment_method_taxable = payment_method_taxable.into_optional();
         self
     }
 
     /// Send `true` to move a draft or placing order to pending. Sales channels may not send it.
-    pub fn pending(mut self, pending: bool) -> Self {
-        self.pending = Some(pending);
+    pub fn pending(mut self, pending: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.pending = pending.into_optional();
         self
     }
 
     /// Send `true` to place the order.
-    pub fn place(mut self, place: bool) -> Self {
-        self.place = Some(place);
+    pub fn place(mut self, place: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.place = place.into_optional();
         self
     }
 
     /// Whether placing happens in the background; payment errors are then collected afterwards. `false` by
     /// default.
-    pub fn place_async(mut self, place_async: bool) -> Self {
-        self.place_async = Some(place_async);
+    pub fn place_async(mut self, place_async: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.place_async = place_async.into_optional();
         self
     }
 
     /// Address of your privacy policy, used by the hosted checkout.
-    pub fn privacy_url(mut self, privacy_url: impl Into<String>) -> Self {
-        self.privacy_url = Some(privacy_url.into());
+    pub fn privacy_url(mut self, privacy_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.privacy_url = Some(privacy_url.into_optional());
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Send `true` to recompute the order now.
-    pub fn refresh(mut self, refresh: bool) -> Self {
-        self.refresh = Some(refresh);
+    pub fn refresh(mut self, refresh: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.refresh = refresh.into_optional();
         self
     }
 
     /// Send `true` to take the prices of the line items anew. Sales channels may not send it.
-    pub fn refresh_prices(mut self, refresh_prices: bool) -> Self {
-        self.refresh_prices = Some(refresh_prices);
+    pub fn refresh_prices(mut self, refresh_prices: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.refresh_prices = Some(refresh_prices.into_optional());
         self
     }
 
     /// Send `true` to refund a captured payment. Sales channels may not send it.
-    pub fn refund(mut self, refund: bool) -> Self {
-        self.refund = Some(refund);
+    pub fn refund(mut self, refund: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.refund = refund.into_optional();
         self
     }
 
     /// Send `true` to refund the sales tax invoice at the tax calculator, where it supports that.
-    pub fn refund_invoice(mut self, refund_invoice: bool) -> Self {
-        self.refund_invoice = Some(refund_invoice);
+    pub fn refund_invoice(mut self, refund_invoice: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.refund_invoice = refund_invoice.into_optional();
         self
     }
 
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn remove_tags(mut self, remove_tags: impl Into<String>) -> Self {
-        self.remove_tags = Some(remove_tags.into());
+    pub fn remove_tags(mut self, remove_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.remove_tags = Some(remove_tags.into_optional());
         self
     }
 
     /// Send `true` to close the circuit breaker and set its failure count to zero. Sales channels may not
     /// send it.
-    pub fn reset_circuit(mut self, reset_circuit: bool) -> Self {
-        self.reset_circuit = Some(reset_circuit);
+    pub fn reset_circuit(mut self, reset_circuit: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.reset_circuit = reset_circuit.into_optional();
         self
     }
 
     /// Address on your site to return to, used by the hosted checkout.
-    pub fn return_url(mut self, return_url: impl Into<String>) -> Self {
-        self.return_url = Some(return_url.into());
+    pub fn return_url(mut self, return_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.return_url = Some(return_url.into_optional());
         self
     }
 
     /// Send `true` to keep the billing address in the customer's address book.
     pub fn save_billing_address_to_customer_address_book(
         mut self,
-        save_billing_address_to_customer_address_book: bool,
+        save_billing_address_to_customer_address_book: impl ::statusquo::IntoOptional<bool>,
     ) -> Self {
-        self.save_billing_address_to_customer_address_book = Some(save_billing_address_to_customer_address_book);
+        self.save_billing_address_to_customer_address_book = save_billing_address_to_customer_address_book.into_optional();
         self
     }
 
     /// Send `true` to keep the payment source in the customer's wallet.
     pub fn save_payment_source_to_customer_wallet(
         mut self,
-        save_payment_source_to_customer_wallet: bool,
+        save_payment_source_to_customer_wallet: impl ::statusquo::IntoOptional<bool>,
     ) -> Self {
-        self.save_payment_source_to_customer_wallet = Some(save_payment_source_to_customer_wallet);
+        self.save_payment_source_to_customer_wallet = save_payment_source_to_customer_wallet.into_optional();
         self
     }
 
     /// Send `true` to keep the shipping address in the customer's address book.
     pub fn save_shipping_address_to_customer_address_book(
         mut self,
-        save_shipping_address_to_customer_address_book: bool,
+        save_shipping_address_to_customer_address_book: impl ::statusquo::IntoOptional<bool>,
     ) -> Self {
-        self.save_shipping_address_to_customer_address_book = Some(save_shipping_address_to_customer_address_book);
+        self.save_shipping_address_to_customer_address_book = save_shipping_address_to_customer_address_book.into_optional();
         self
     }
 
     /// Id of an address to copy as the shipping address.
-    pub fn shipping_address_clone_id(mut self, shipping_address_clone_id: impl Into<String>) -> Self {
-        self.shipping_address_clone_id = Some(shipping_address_clone_id.into());
+    pub fn shipping_address_clone_id(
+        mut self,
+        shipping_address_clone_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_address_clone_id = Some(shipping_address_clone_id.into_optional());
         self
     }
 
     /// Send `true` to copy the billing address as the shipping address.
-    pub fn shipping_address_same_as_billing(mut self, shipping_address_same_as_billing: bool) -> Self {
-        self.shipping_address_same_as_billing = Some(shipping_address_same_as_billing);
+    pub fn shipping_address_same_as_billing(
+        mut self,
+        shipping_address_same_as_billing: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.shipping_address_same_as_billing = shipping_address_same_as_billing.into_optional();
         self
     }
 
     /// Country that the shipping address must be in, for instance the one chosen when shopping began.
-    pub fn shipping_country_code_lock(mut self, shipping_country_code_lock: impl Into<String>) -> Self {
-        self.shipping_country_code_lock = Some(shipping_country_code_lock.into());
+    pub fn shipping_country_code_lock(
+        mut self,
+        shipping_country_code_lock: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_country_code_lock = Some(shipping_country_code_lock.into_optional());
         self
     }
 
     /// Send `true` to edit a placed order; the new total may not exceed the old one. Sales channels may not
     /// send it.
-    pub fn start_editing(mut self, start_editing: bool) -> Self {
-        self.start_editing = Some(start_editing);
+    pub fn start_editing(mut self, start_editing: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.start_editing = start_editing.into_optional();
         self
     }
 
     /// Send `true` to end editing and go back to placed. Sales channels may not send it.
-    pub fn stop_editing(mut self, stop_editing: bool) -> Self {
-        self.stop_editing = Some(stop_editing);
+    pub fn stop_editing(mut self, stop_editing: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.stop_editing = stop_editing.into_optional();
         self
     }
 
     /// Address of your terms and conditions, used by the hosted checkout.
-    pub fn terms_url(mut self, terms_url: impl Into<String>) -> Self {
-        self.terms_url = Some(terms_url.into());
+    pub fn terms_url(mut self, terms_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.terms_url = Some(terms_url.into_optional());
         self
     }
 
     /// Send `true` to take the order out of the archive.
-    pub fn unarchive(mut self, unarchive: bool) -> Self {
-        self.unarchive = Some(unarchive);
+    pub fn unarchive(mut self, unarchive: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.unarchive = unarchive.into_optional();
         self
     }
 
     /// Send `true` to compute the taxes anew; the market needs a tax calculator.
-    pub fn update_taxes(mut self, update_taxes: bool) -> Self {
-        self.update_taxes = Some(update_taxes);
+    pub fn update_taxes(mut self, update_taxes: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.update_taxes = update_taxes.into_optional();
         self
     }
 
     /// Send `true` to start the external validation.
-    pub fn validate(mut self, validate: bool) -> Self {
-        self.validate = Some(validate);
+    pub fn validate(mut self, validate: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.validate = validate.into_optional();
         self
     }
 }
@@ -4236,8 +5449,11 @@ impl OrderUpdateData {
     }
 
     /// What the order is related to.
-    pub fn relationships(mut self, relationships: OrderUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<OrderUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -4289,52 +5505,64 @@ impl OrderUpdateRelationships {
     }
 
     /// Who is billed.
-    pub fn billing_address(mut self, billing_address: ToOneOrNone) -> Self {
-        self.billing_address = Some(billing_address);
+    pub fn billing_address(
+        mut self,
+        billing_address: impl ::statusquo::IntoOptional<ToOneOrNone>,
+    ) -> Self {
+        self.billing_address = billing_address.into_optional();
         self
     }
 
     /// Who orders.
-    pub fn customer(mut self, customer: ToOneOrNone) -> Self {
-        self.customer = Some(customer);
+    pub fn customer(mut self, customer: impl ::statusquo::IntoOptional<ToOneOrNone>) -> Self {
+        self.customer = customer.into_optional();
         self
     }
 
     /// The market that the order belongs to; needed unless the access token is scoped to one.
-    pub fn market(mut self, market: ToOne) -> Self {
-        self.market = Some(market);
+    pub fn market(mut self, market: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.market = market.into_optional();
         self
     }
 
     /// How the order is paid.
-    pub fn payment_method(mut self, payment_method: ToOneOrNone) -> Self {
-        self.payment_method = Some(payment_method);
+    pub fn payment_method(
+        mut self,
+        payment_method: impl ::statusquo::IntoOptional<ToOneOrNone>,
+    ) -> Self {
+        self.payment_method = payment_method.into_optional();
         self
     }
 
     /// What the order is paid with. Of several types: `adyen_payments`, `axerve_payments`,
     /// `braintree_payments`, `checkout_com_payments`, `external_payments`, `klarna_payments`,
     /// `paypal_payments`, `satispay_payments`, `stripe_payments` or `wire_transfers`.
-    pub fn payment_source(mut self, payment_source: ToOneOrNone) -> Self {
-        self.payment_source = Some(payment_source);
+    pub fn payment_source(
+        mut self,
+        payment_source: impl ::statusquo::IntoOptional<ToOneOrNone>,
+    ) -> Self {
+        self.payment_source = payment_source.into_optional();
         self
     }
 
     /// Where the order goes.
-    pub fn shipping_address(mut self, shipping_address: ToOneOrNone) -> Self {
-        self.shipping_address = Some(shipping_address);
+    pub fn shipping_address(
+        mut self,
+        shipping_address: impl ::statusquo::IntoOptional<ToOneOrNone>,
+    ) -> Self {
+        self.shipping_address = shipping_address.into_optional();
         self
     }
 
     /// The store that the order is made in; set by the scope of the token if left out.
-    pub fn store(mut self, store: ToOneOrNone) -> Self {
-        self.store = Some(store);
+    pub fn store(mut self, store: impl ::statusquo::IntoOptional<ToOneOrNone>) -> Self {
+        self.store = store.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -4385,59 +5613,127 @@ pub struct PriceAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_cents: Option<i64>,
     /// Price of the SKU in its price list, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub amount_float: Option<Option<f64>>,
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_cents: Option<Option<i64>>,
     /// Price to compare with, from which a discount can be shown, as a decimal number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_float: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_float: Option<Option<f64>>,
     /// When the record was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Currency as an ISO 4217 code, taken from the price list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub currency_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub currency_code: Option<Option<String>>,
     /// Price of the SKU in its price list, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_amount: Option<Option<String>>,
     /// Price to compare with, from which a discount can be shown, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_compare_at_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_compare_at_amount: Option<Option<String>>,
     /// Price before any rule was applied, as text for display with its currency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formatted_original_amount: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub formatted_original_amount: Option<Option<String>>,
     /// The custom claim of the access token that made the request, if it carries one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jwt_custom_claim: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub jwt_custom_claim: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Price before any rule was applied, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub original_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub original_amount_cents: Option<Option<i64>>,
     /// When the price was last processed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub processed_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub processed_at: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// What the rules were evaluated against.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource_payload: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub resource_payload: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// What the rules engine made of the rules. Any JSON: documented as an object, shown as an array.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub rule_outcomes: Option<::serde_json::Value>,
     /// Rules for the rules engine, which may change the price.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rules: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub rules: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Code of the priced SKU. A new price needs this or the `sku` relationship.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -4466,9 +5762,8 @@ pub struct PriceCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare_at_amount_cents: Option<i64>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// An identifier of your own, for instance the key of the record in another system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
@@ -4476,9 +5771,8 @@ pub struct PriceCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_origin: Option<String>,
     /// Rules for the rules engine, which may change the price.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub rules: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Code of the priced SKU. A new price needs this or the `sku` relationship.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku_code: Option<String>,
@@ -4499,38 +5793,50 @@ impl PriceCreateAttributes {
     }
 
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    pub fn compare_at_amount_cents(mut self, compare_at_amount_cents: i64) -> Self {
-        self.compare_at_amount_cents = Some(compare_at_amount_cents);
+    pub fn compare_at_amount_cents(
+        mut self,
+        compare_at_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.compare_at_amount_cents = compare_at_amount_cents.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Rules for the rules engine, which may change the price.
-    pub fn rules(mut self, rules: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.rules = rules;
+    pub fn rules(
+        mut self,
+        rules: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.rules = rules.into_optional();
         self
     }
 
     /// Code of the priced SKU. A new price needs this or the `sku` relationship.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = sku_code.into_optional();
         self
     }
 }
@@ -4574,14 +5880,14 @@ impl PriceCreateRelationships {
     }
 
     /// Prices that depend on volume or frequency.
-    pub fn price_tiers(mut self, price_tiers: ToMany) -> Self {
-        self.price_tiers = Some(price_tiers);
+    pub fn price_tiers(mut self, price_tiers: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.price_tiers = price_tiers.into_optional();
         self
     }
 
     /// The SKU that is priced.
-    pub fn sku(mut self, sku: ToOne) -> Self {
-        self.sku = Some(sku);
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 }
@@ -4592,9 +5898,8 @@ pub struct PriceDocument {
     /// The price.
     pub data: Price,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of prices.
@@ -4603,9 +5908,8 @@ pub struct PriceList {
     /// The prices of this page.
     pub data: Vec<Price>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -4690,26 +5994,54 @@ pub struct PriceUpdateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount_cents: Option<i64>,
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_at_amount_cents: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub compare_at_amount_cents: Option<Option<i64>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// When the price was last processed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub processed_at: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub processed_at: Option<Option<String>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Rules for the rules engine, which may change the price.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rules: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub rules: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Code of the priced SKU. A new price needs this or the `sku` relationship.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
 }
 
 impl PriceUpdateAttributes {
@@ -4728,50 +6060,62 @@ impl PriceUpdateAttributes {
     }
 
     /// Price of the SKU in its price list, in the currency's smallest unit.
-    pub fn amount_cents(mut self, amount_cents: i64) -> Self {
-        self.amount_cents = Some(amount_cents);
+    pub fn amount_cents(mut self, amount_cents: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.amount_cents = amount_cents.into_optional();
         self
     }
 
     /// Price to compare with, from which a discount can be shown, in the currency's smallest unit.
-    pub fn compare_at_amount_cents(mut self, compare_at_amount_cents: i64) -> Self {
-        self.compare_at_amount_cents = Some(compare_at_amount_cents);
+    pub fn compare_at_amount_cents(
+        mut self,
+        compare_at_amount_cents: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.compare_at_amount_cents = Some(compare_at_amount_cents.into_optional());
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// When the price was last processed.
-    pub fn processed_at(mut self, processed_at: impl Into<String>) -> Self {
-        self.processed_at = Some(processed_at.into());
+    pub fn processed_at(mut self, processed_at: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.processed_at = Some(processed_at.into_optional());
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Rules for the rules engine, which may change the price.
-    pub fn rules(mut self, rules: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.rules = Some(rules);
+    pub fn rules(
+        mut self,
+        rules: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.rules = Some(rules.into_optional());
         self
     }
 
     /// Code of the priced SKU. A new price needs this or the `sku` relationship.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = Some(sku_code.into_optional());
         self
     }
 }
@@ -4798,8 +6142,11 @@ impl PriceUpdateData {
     }
 
     /// What the price is related to.
-    pub fn relationships(mut self, relationships: PriceUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<PriceUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -4825,20 +6172,20 @@ impl PriceUpdateRelationships {
     }
 
     /// The price list that the price belongs to.
-    pub fn price_list(mut self, price_list: ToOne) -> Self {
-        self.price_list = Some(price_list);
+    pub fn price_list(mut self, price_list: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.price_list = price_list.into_optional();
         self
     }
 
     /// Prices that depend on volume or frequency.
-    pub fn price_tiers(mut self, price_tiers: ToMany) -> Self {
-        self.price_tiers = Some(price_tiers);
+    pub fn price_tiers(mut self, price_tiers: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.price_tiers = price_tiers.into_optional();
         self
     }
 
     /// The SKU that is priced.
-    pub fn sku(mut self, sku: ToOne) -> Self {
-        self.sku = Some(sku);
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 }
@@ -4847,12 +6194,15 @@ impl PriceUpdateRelationships {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct RelatedCustomer {
     /// The customer, or null when none is related.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Customer>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub data: Option<Option<Customer>>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// A relationship in an answer. It has links alone until `include` asks for it, and then `data` too.
@@ -4861,7 +6211,11 @@ pub struct Relationship {
     /// What is related, as objects of `type` and `id`: one object, an array of them, null for none, or
     /// nothing at all when the relationship was not included. Any JSON, because the documents of this API
     /// do not say which; some even name a `type` in the singular that is never sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub data: Option<::serde_json::Value>,
     /// Where the relationship can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4947,51 +6301,103 @@ pub struct SkuAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Internal description of the SKU.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub description: Option<Option<String>>,
     /// Whether the SKU needs no shipment, as digital goods do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub do_not_ship: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub do_not_ship: Option<Option<bool>>,
     /// Whether stock is not counted for the SKU.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub do_not_track: Option<bool>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub do_not_track: Option<Option<bool>>,
     /// Harmonized System code, which customs use to classify goods.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hs_tariff_number: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub hs_tariff_number: Option<Option<String>>,
     /// Address of a picture of the SKU.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub image_url: Option<Option<String>>,
     /// Availability over all stock locations: `available`, `quantity` and `levels`. Sent only when a single
     /// SKU is read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub inventory: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub inventory: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// The custom claim of the access token that made the request, if it carries one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jwt_custom_claim: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub jwt_custom_claim: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Internal name of the SKU.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How many pieces one unit holds, for sets and bundles.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pieces_per_pack: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub pieces_per_pack: Option<Option<i64>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Unit of `weight`: `gr`, `oz` or `lb`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_of_weight: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub unit_of_weight: Option<Option<String>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Weight of one unit, in `unit_of_weight`. Shipping rates are computed from it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub weight: Option<Option<f64>>,
 }
 
 /// The request to make an SKU.
@@ -5029,9 +6435,8 @@ pub struct SkuCreateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// Internal name of the SKU.
     pub name: String,
     /// How many pieces one unit holds, for sets and bundles.
@@ -5072,68 +6477,80 @@ impl SkuCreateAttributes {
     }
 
     /// Internal description of the SKU.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Whether the SKU needs no shipment, as digital goods do.
-    pub fn do_not_ship(mut self, do_not_ship: bool) -> Self {
-        self.do_not_ship = Some(do_not_ship);
+    pub fn do_not_ship(mut self, do_not_ship: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.do_not_ship = do_not_ship.into_optional();
         self
     }
 
     /// Whether stock is not counted for the SKU.
-    pub fn do_not_track(mut self, do_not_track: bool) -> Self {
-        self.do_not_track = Some(do_not_track);
+    pub fn do_not_track(mut self, do_not_track: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.do_not_track = do_not_track.into_optional();
         self
     }
 
     /// Harmonized System code, which customs use to classify goods.
-    pub fn hs_tariff_number(mut self, hs_tariff_number: impl Into<String>) -> Self {
-        self.hs_tariff_number = Some(hs_tariff_number.into());
+    pub fn hs_tariff_number(
+        mut self,
+        hs_tariff_number: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.hs_tariff_number = hs_tariff_number.into_optional();
         self
     }
 
     /// Address of a picture of the SKU.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url(mut self, image_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// How many pieces one unit holds, for sets and bundles.
-    pub fn pieces_per_pack(mut self, pieces_per_pack: i64) -> Self {
-        self.pieces_per_pack = Some(pieces_per_pack);
+    pub fn pieces_per_pack(mut self, pieces_per_pack: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.pieces_per_pack = pieces_per_pack.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Unit of `weight`: `gr`, `oz` or `lb`.
-    pub fn unit_of_weight(mut self, unit_of_weight: WeightUnit) -> Self {
-        self.unit_of_weight = Some(unit_of_weight);
+    pub fn unit_of_weight(
+        mut self,
+        unit_of_weight: impl ::statusquo::IntoOptional<WeightUnit>,
+    ) -> Self {
+        self.unit_of_weight = unit_of_weight.into_optional();
         self
     }
 
     /// Weight of one unit, in `unit_of_weight`. Shipping rates are computed from it.
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.weight = weight.into_optional();
         self
     }
 }
@@ -5174,8 +6591,8 @@ impl SkuCreateRelationships {
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -5186,9 +6603,8 @@ pub struct SkuDocument {
     /// The SKU.
     pub data: Sku,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of SKUs.
@@ -5197,9 +6613,8 @@ pub struct SkuList {
     /// The SKUs of this page.
     pub data: Vec<Sku>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -5300,14 +6715,23 @@ impl SkuUpdate {
 pub struct SkuUpdateAttributes {
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_add_tags", skip_serializing_if = "Option::is_none")]
-    pub add_tags: Option<String>,
+    #[serde(
+        rename = "_add_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub add_tags: Option<Option<String>>,
     /// The code that identifies the SKU within the organization.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Internal description of the SKU.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub description: Option<Option<String>>,
     /// Whether the SKU needs no shipment, as digital goods do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub do_not_ship: Option<bool>,
@@ -5315,36 +6739,73 @@ pub struct SkuUpdateAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub do_not_track: Option<bool>,
     /// Harmonized System code, which customs use to classify goods.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hs_tariff_number: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub hs_tariff_number: Option<Option<String>>,
     /// Address of a picture of the SKU.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_url: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub image_url: Option<Option<String>>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// Internal name of the SKU.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How many pieces one unit holds, for sets and bundles.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pieces_per_pack: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub pieces_per_pack: Option<Option<i64>>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    #[serde(rename = "_remove_tags", skip_serializing_if = "Option::is_none")]
-    pub remove_tags: Option<String>,
+    #[serde(
+        rename = "_remove_tags",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub remove_tags: Option<Option<String>>,
     /// Unit of `weight`: `gr`, `oz` or `lb`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_of_weight: Option<WeightUnit>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub unit_of_weight: Option<Option<WeightUnit>>,
     /// Weight of one unit, in `unit_of_weight`. Shipping rates are computed from it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub weight: Option<Option<f64>>,
 }
 
 impl SkuUpdateAttributes {
@@ -5371,93 +6832,105 @@ impl SkuUpdateAttributes {
 
     /// Tags to attach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn add_tags(mut self, add_tags: impl Into<String>) -> Self {
-        self.add_tags = Some(add_tags.into());
+    pub fn add_tags(mut self, add_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.add_tags = Some(add_tags.into_optional());
         self
     }
 
     /// The code that identifies the SKU within the organization.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code(mut self, code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.code = code.into_optional();
         self
     }
 
     /// Internal description of the SKU.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = Some(description.into_optional());
         self
     }
 
     /// Whether the SKU needs no shipment, as digital goods do.
-    pub fn do_not_ship(mut self, do_not_ship: bool) -> Self {
-        self.do_not_ship = Some(do_not_ship);
+    pub fn do_not_ship(mut self, do_not_ship: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.do_not_ship = do_not_ship.into_optional();
         self
     }
 
     /// Whether stock is not counted for the SKU.
-    pub fn do_not_track(mut self, do_not_track: bool) -> Self {
-        self.do_not_track = Some(do_not_track);
+    pub fn do_not_track(mut self, do_not_track: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.do_not_track = do_not_track.into_optional();
         self
     }
 
     /// Harmonized System code, which customs use to classify goods.
-    pub fn hs_tariff_number(mut self, hs_tariff_number: impl Into<String>) -> Self {
-        self.hs_tariff_number = Some(hs_tariff_number.into());
+    pub fn hs_tariff_number(
+        mut self,
+        hs_tariff_number: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.hs_tariff_number = Some(hs_tariff_number.into_optional());
         self
     }
 
     /// Address of a picture of the SKU.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url(mut self, image_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.image_url = Some(image_url.into_optional());
         self
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// Internal name of the SKU.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// How many pieces one unit holds, for sets and bundles.
-    pub fn pieces_per_pack(mut self, pieces_per_pack: i64) -> Self {
-        self.pieces_per_pack = Some(pieces_per_pack);
+    pub fn pieces_per_pack(mut self, pieces_per_pack: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.pieces_per_pack = Some(pieces_per_pack.into_optional());
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Tags to detach, by name, separated by commas. Names that are unknown, malformed or repeated are
     /// skipped. Sales channels may not send it.
-    pub fn remove_tags(mut self, remove_tags: impl Into<String>) -> Self {
-        self.remove_tags = Some(remove_tags.into());
+    pub fn remove_tags(mut self, remove_tags: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.remove_tags = Some(remove_tags.into_optional());
         self
     }
 
     /// Unit of `weight`: `gr`, `oz` or `lb`.
-    pub fn unit_of_weight(mut self, unit_of_weight: WeightUnit) -> Self {
-        self.unit_of_weight = Some(unit_of_weight);
+    pub fn unit_of_weight(
+        mut self,
+        unit_of_weight: impl ::statusquo::IntoOptional<WeightUnit>,
+    ) -> Self {
+        self.unit_of_weight = Some(unit_of_weight.into_optional());
         self
     }
 
     /// Weight of one unit, in `unit_of_weight`. Shipping rates are computed from it.
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.weight = Some(weight.into_optional());
         self
     }
 }
@@ -5484,8 +6957,11 @@ impl SkuUpdateData {
     }
 
     /// What the SKU is related to.
-    pub fn relationships(mut self, relationships: SkuUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<SkuUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -5508,14 +6984,17 @@ impl SkuUpdateRelationships {
     }
 
     /// How the SKU is shipped.
-    pub fn shipping_category(mut self, shipping_category: ToOne) -> Self {
-        self.shipping_category = Some(shipping_category);
+    pub fn shipping_category(
+        mut self,
+        shipping_category: impl ::statusquo::IntoOptional<ToOne>,
+    ) -> Self {
+        self.shipping_category = shipping_category.into_optional();
         self
     }
 
     /// Tags of the record. Sales channels may not set them.
-    pub fn tags(mut self, tags: ToMany) -> Self {
-        self.tags = Some(tags);
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<ToMany>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 }
@@ -5549,20 +7028,36 @@ pub struct StockItemAttributes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// How many units are in stock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Code of the stocked SKU. A new stock item needs this or the `sku` relationship.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
     /// When the record last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -5586,9 +7081,8 @@ impl StockItemCreate {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct StockItemCreateAttributes {
     /// Free key-value pairs that you keep with the record.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// How many units are in stock.
     pub quantity: i64,
     /// An identifier of your own, for instance the key of the record in another system.
@@ -5615,26 +7109,32 @@ impl StockItemCreateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = reference.into_optional();
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = reference_origin.into_optional();
         self
     }
 
     /// Code of the stocked SKU. A new stock item needs this or the `sku` relationship.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = sku_code.into_optional();
         self
     }
 }
@@ -5678,8 +7178,8 @@ impl StockItemCreateRelationships {
     }
 
     /// What is in stock.
-    pub fn sku(mut self, sku: ToOne) -> Self {
-        self.sku = Some(sku);
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 }
@@ -5690,9 +7190,8 @@ pub struct StockItemDocument {
     /// The stock item.
     pub data: StockItem,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
 }
 
 /// One page of stock items.
@@ -5701,9 +7200,8 @@ pub struct StockItemList {
     /// The stock items of this page.
     pub data: Vec<StockItem>,
     /// Related resources that `include` asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub included: Vec<IncludedResource>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub included: Option<Vec<IncludedResource>>,
     /// Addresses of the other pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
@@ -5773,20 +7271,36 @@ impl StockItemUpdate {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct StockItemUpdateAttributes {
     /// Free key-value pairs that you keep with the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub metadata: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// How many units are in stock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// An identifier of your own, for instance the key of the record in another system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// Which system `reference` comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference_origin: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference_origin: Option<Option<String>>,
     /// Code of the stocked SKU. A new stock item needs this or the `sku` relationship.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sku_code: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub sku_code: Option<Option<String>>,
     /// Send `true` to have the quantity checked against reserved stock; the call fails if it is smaller.
     /// Sales channels may not send it.
     #[serde(rename = "_validate", skip_serializing_if = "Option::is_none")]
@@ -5807,39 +7321,45 @@ impl StockItemUpdateAttributes {
     }
 
     /// Free key-value pairs that you keep with the record.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = Some(metadata.into_optional());
         self
     }
 
     /// How many units are in stock.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// An identifier of your own, for instance the key of the record in another system.
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
+    pub fn reference(mut self, reference: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reference = Some(reference.into_optional());
         self
     }
 
     /// Which system `reference` comes from.
-    pub fn reference_origin(mut self, reference_origin: impl Into<String>) -> Self {
-        self.reference_origin = Some(reference_origin.into());
+    pub fn reference_origin(
+        mut self,
+        reference_origin: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.reference_origin = Some(reference_origin.into_optional());
         self
     }
 
     /// Code of the stocked SKU. A new stock item needs this or the `sku` relationship.
-    pub fn sku_code(mut self, sku_code: impl Into<String>) -> Self {
-        self.sku_code = Some(sku_code.into());
+    pub fn sku_code(mut self, sku_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku_code = Some(sku_code.into_optional());
         self
     }
 
     /// Send `true` to have the quantity checked against reserved stock; the call fails if it is smaller.
     /// Sales channels may not send it.
-    pub fn validate(mut self, validate: bool) -> Self {
-        self.validate = Some(validate);
+    pub fn validate(mut self, validate: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.validate = validate.into_optional();
         self
     }
 }
@@ -5866,8 +7386,11 @@ impl StockItemUpdateData {
     }
 
     /// What the stock item is related to.
-    pub fn relationships(mut self, relationships: StockItemUpdateRelationships) -> Self {
-        self.relationships = Some(relationships);
+    pub fn relationships(
+        mut self,
+        relationships: impl ::statusquo::IntoOptional<StockItemUpdateRelationships>,
+    ) -> Self {
+        self.relationships = relationships.into_optional();
         self
     }
 }
@@ -5890,14 +7413,14 @@ impl StockItemUpdateRelationships {
     }
 
     /// What is in stock.
-    pub fn sku(mut self, sku: ToOneOrNone) -> Self {
-        self.sku = Some(sku);
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<ToOneOrNone>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 
     /// Where the stock is.
-    pub fn stock_location(mut self, stock_location: ToOne) -> Self {
-        self.stock_location = Some(stock_location);
+    pub fn stock_location(mut self, stock_location: impl ::statusquo::IntoOptional<ToOne>) -> Self {
+        self.stock_location = stock_location.into_optional();
         self
     }
 }
@@ -5951,8 +7474,8 @@ impl ToOneOrNone {
     }
 
     /// The resource that is related; null takes the relationship away.
-    pub fn data(mut self, data: ResourceIdentifier) -> Self {
-        self.data = Some(data);
+    pub fn data(mut self, data: impl ::statusquo::IntoOptional<ResourceIdentifier>) -> Self {
+        self.data = data.into_optional();
         self
     }
 }
@@ -6033,51 +7556,51 @@ impl TokenRequest {
     }
 
     /// With the JWT bearer grant: the assertion that says on whose behalf the client acts.
-    pub fn assertion(mut self, assertion: impl Into<String>) -> Self {
-        self.assertion = Some(assertion.into());
+    pub fn assertion(mut self, assertion: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.assertion = assertion.into_optional();
         self
     }
 
     /// Secret of the API client. Sales channels have none.
-    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
-        self.client_secret = Some(client_secret.into());
+    pub fn client_secret(mut self, client_secret: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.client_secret = client_secret.into_optional();
         self
     }
 
     /// With `authorization_code`: the code that was handed to the redirect address.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code(mut self, code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.code = code.into_optional();
         self
     }
 
     /// With `password`: the customer's password.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
+    pub fn password(mut self, password: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.password = password.into_optional();
         self
     }
 
     /// With `authorization_code`: the redirect address the code was asked for with.
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+    pub fn redirect_uri(mut self, redirect_uri: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.redirect_uri = redirect_uri.into_optional();
         self
     }
 
     /// With `refresh_token`: the refresh token of an earlier answer. It lives for two weeks.
-    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
+    pub fn refresh_token(mut self, refresh_token: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.refresh_token = refresh_token.into_optional();
         self
     }
 
     /// What the token is limited to, such as `market:code:europe` or `stock_location:id:xYZkjABcde`;
     /// several are separated by blanks.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
+    pub fn scope(mut self, scope: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.scope = scope.into_optional();
         self
     }
 
     /// With `password`: the customer's e-mail address.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
+    pub fn username(mut self, username: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.username = username.into_optional();
         self
     }
 }

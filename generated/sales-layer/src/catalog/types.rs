@@ -6,16 +6,32 @@
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct AttributeSet {
     /// When the attribute set was created, without a time zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typ_creation: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub typ_creation: Option<Option<String>>,
     /// When the attribute set was last changed, without a time zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typ_modify: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub typ_modify: Option<Option<String>>,
     /// The state of the attribute set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typ_stat: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub typ_stat: Option<Option<String>>,
     /// The title.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub typ_title: Option<::serde_json::Value>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -26,47 +42,106 @@ pub struct AttributeSet {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct AttributeSetCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<AttributeSet>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<AttributeSet>>>,
 }
 
 /// An attribute set with its links.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct AttributeSetRepresentation {
     /// Where relations to other resources are read.
-    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
-    pub association_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@associationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub association_links: Option<Option<Vec<Link>>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// The address to change the resource at.
-    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
-    pub edit_link: Option<String>,
+    #[serde(
+        rename = "@editLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub edit_link: Option<Option<String>>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
+    #[serde(
+        rename = "@etag",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub etag: Option<Option<String>>,
     /// Where related resources are read.
-    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
-    pub navigation_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@navigationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub navigation_links: Option<Option<Vec<Link>>>,
     /// The address to read the resource at.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The property `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<AttributeSet>,
@@ -104,45 +179,87 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CatalogMetadata {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Category {
     /// When the category was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_creation: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_creation: Option<Option<String>>,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_description: Option<LocalizedText>,
     /// The identifier of the category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_id: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_id: Option<Option<i64>>,
     /// The image of the category, named by its file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub cat_image: Option<::serde_json::Value>,
     /// When the category was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_modify: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_modify: Option<Option<String>>,
     /// The category above this one, by identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_parent_id: Option<IdentifierValue>,
     /// The categories from the top of the tree down to this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub cat_parent_path: Option<::serde_json::Value>,
     /// The reference of the category above this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_parent_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_parent_ref: Option<Option<String>>,
     /// The reference that the account gave the category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_ref: Option<Option<String>>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_stat: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_stat: Option<Option<String>>,
     /// The title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_title: Option<LocalizedText>,
     /// The products, where `$expand` asks for them.
-    #[serde(rename = "Products", skip_serializing_if = "Option::is_none")]
-    pub products: Option<Vec<Product>>,
+    #[serde(
+        rename = "Products",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub products: Option<Option<Vec<Product>>>,
     /// How many products the category holds, where the query asks for it.
-    #[serde(rename = "Products@count", skip_serializing_if = "Option::is_none")]
-    pub products_count: Option<i64>,
+    #[serde(
+        rename = "Products@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub products_count: Option<Option<i64>>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -152,24 +269,53 @@ pub struct Category {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CategoryCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<Category>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<Category>>>,
 }
 
 /// The category of a product, or several of them.
@@ -203,23 +349,53 @@ statusquo::union! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CategoryRepresentation {
     /// Where relations to other resources are read.
-    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
-    pub association_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@associationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub association_links: Option<Option<Vec<Link>>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// The address to change the resource at.
-    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
-    pub edit_link: Option<String>,
+    #[serde(
+        rename = "@editLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub edit_link: Option<Option<String>>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
+    #[serde(
+        rename = "@etag",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub etag: Option<Option<String>>,
     /// Where related resources are read.
-    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
-    pub navigation_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@navigationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub navigation_links: Option<Option<Vec<Link>>>,
     /// The address to read the resource at.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The property `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Category>,
@@ -275,32 +451,38 @@ impl CategoryUpdate {
     }
 
     /// The description.
-    pub fn cat_description(mut self, cat_description: LocalizedText) -> Self {
-        self.cat_description = Some(cat_description);
+    pub fn cat_description(
+        mut self,
+        cat_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.cat_description = cat_description.into_optional();
         self
     }
 
     /// The file name of an image that has been uploaded.
-    pub fn cat_image(mut self, cat_image: impl Into<String>) -> Self {
-        self.cat_image = Some(cat_image.into());
+    pub fn cat_image(mut self, cat_image: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cat_image = cat_image.into_optional();
         self
     }
 
     /// The category that this one moves under.
-    pub fn cat_parent_id(mut self, cat_parent_id: IdentifierValue) -> Self {
-        self.cat_parent_id = Some(cat_parent_id);
+    pub fn cat_parent_id(
+        mut self,
+        cat_parent_id: impl ::statusquo::IntoOptional<IdentifierValue>,
+    ) -> Self {
+        self.cat_parent_id = cat_parent_id.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn cat_stat(mut self, cat_stat: impl Into<String>) -> Self {
-        self.cat_stat = Some(cat_stat.into());
+    pub fn cat_stat(mut self, cat_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cat_stat = cat_stat.into_optional();
         self
     }
 
     /// The title.
-    pub fn cat_title(mut self, cat_title: LocalizedText) -> Self {
-        self.cat_title = Some(cat_title);
+    pub fn cat_title(mut self, cat_title: impl ::statusquo::IntoOptional<LocalizedText>) -> Self {
+        self.cat_title = cat_title.into_optional();
         self
     }
 
@@ -339,24 +521,53 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CustomEntityChange
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomEntityChangeCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<CustomEntityChange>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<CustomEntityChange>>>,
 }
 
 /// An item of a custom entity. Its attribute identifiers begin with the entity's technical name, such
@@ -388,24 +599,53 @@ impl From<::serde_json::Map<String, ::serde_json::Value>> for CustomEntityItem {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct CustomEntityItemCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<CustomEntityItem>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<CustomEntityItem>>>,
 }
 
 /// The attributes of an item to change. What is left out stays as it is and an empty string clears a
@@ -463,8 +703,12 @@ statusquo::union! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// The address of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub uri: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub uri: Option<Option<String>>,
 }
 
 /// A text that exists once per culture. Reads give an object from culture code to text; writes take
@@ -542,30 +786,65 @@ impl ::std::str::FromStr for Message {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct MetadataDocument {
     /// Defaults of the account, such as its `culture`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub default: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// What the resource is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub description: Option<Option<String>>,
     /// The identifier of the document, such as `/metadata/9587/Product/1.0.0.0`.
-    #[serde(rename = "$id", skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    #[serde(
+        rename = "$id",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub id: Option<Option<String>>,
     /// The schema of each attribute, by attribute identifier. `x-custom-type` tells what a plain type
     /// cannot, such as `reference`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub properties: Option<Option<::serde_json::Map<String, ::serde_json::Value>>>,
     /// The attributes that must be present.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub required: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub required: Option<Option<Vec<String>>>,
     /// The JSON Schema dialect, `https://json-schema.org/draft/2020-12/schema`.
-    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
+    #[serde(
+        rename = "$schema",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub schema: Option<Option<String>>,
     /// The name of the resource, such as `Product` or `CustomEntities('sales')`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// The type of the resource, `object`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+    #[serde(
+        rename = "type",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub type_: Option<Option<String>>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -611,32 +890,38 @@ impl NewCategory {
     }
 
     /// The description.
-    pub fn cat_description(mut self, cat_description: LocalizedText) -> Self {
-        self.cat_description = Some(cat_description);
+    pub fn cat_description(
+        mut self,
+        cat_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.cat_description = cat_description.into_optional();
         self
     }
 
     /// The file name of an image that has been uploaded.
-    pub fn cat_image(mut self, cat_image: impl Into<String>) -> Self {
-        self.cat_image = Some(cat_image.into());
+    pub fn cat_image(mut self, cat_image: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cat_image = cat_image.into_optional();
         self
     }
 
     /// The category above the new one.
-    pub fn cat_parent_id(mut self, cat_parent_id: IdentifierValue) -> Self {
-        self.cat_parent_id = Some(cat_parent_id);
+    pub fn cat_parent_id(
+        mut self,
+        cat_parent_id: impl ::statusquo::IntoOptional<IdentifierValue>,
+    ) -> Self {
+        self.cat_parent_id = cat_parent_id.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn cat_stat(mut self, cat_stat: impl Into<String>) -> Self {
-        self.cat_stat = Some(cat_stat.into());
+    pub fn cat_stat(mut self, cat_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.cat_stat = cat_stat.into_optional();
         self
     }
 
     /// The title.
-    pub fn cat_title(mut self, cat_title: LocalizedText) -> Self {
-        self.cat_title = Some(cat_title);
+    pub fn cat_title(mut self, cat_title: impl ::statusquo::IntoOptional<LocalizedText>) -> Self {
+        self.cat_title = cat_title.into_optional();
         self
     }
 
@@ -719,38 +1004,41 @@ impl NewProduct {
     }
 
     /// The category that the product goes to.
-    pub fn cat_id(mut self, cat_id: CategoryReference) -> Self {
-        self.cat_id = Some(cat_id);
+    pub fn cat_id(mut self, cat_id: impl ::statusquo::IntoOptional<CategoryReference>) -> Self {
+        self.cat_id = cat_id.into_optional();
         self
     }
 
     /// The description.
-    pub fn prod_description(mut self, prod_description: LocalizedText) -> Self {
-        self.prod_description = Some(prod_description);
+    pub fn prod_description(
+        mut self,
+        prod_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.prod_description = prod_description.into_optional();
         self
     }
 
     /// The file name of an image that has been uploaded.
-    pub fn prod_image(mut self, prod_image: impl Into<String>) -> Self {
-        self.prod_image = Some(prod_image.into());
+    pub fn prod_image(mut self, prod_image: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.prod_image = prod_image.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn prod_stat(mut self, prod_stat: impl Into<String>) -> Self {
-        self.prod_stat = Some(prod_stat.into());
+    pub fn prod_stat(mut self, prod_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.prod_stat = prod_stat.into_optional();
         self
     }
 
     /// The title.
-    pub fn prod_title(mut self, prod_title: LocalizedText) -> Self {
-        self.prod_title = Some(prod_title);
+    pub fn prod_title(mut self, prod_title: impl ::statusquo::IntoOptional<LocalizedText>) -> Self {
+        self.prod_title = prod_title.into_optional();
         self
     }
 
     /// The attribute set that the product is made with.
-    pub fn typ_id(mut self, typ_id: IdentifierValue) -> Self {
-        self.typ_id = Some(typ_id);
+    pub fn typ_id(mut self, typ_id: impl ::statusquo::IntoOptional<IdentifierValue>) -> Self {
+        self.typ_id = typ_id.into_optional();
         self
     }
 
@@ -768,7 +1056,11 @@ pub struct NewVariant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_link: Option<::serde_json::Value>,
     /// The reference of the variant.
     pub frmt_ref: String,
@@ -776,7 +1068,11 @@ pub struct NewVariant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_stat: Option<String>,
     /// The labels to give to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -801,32 +1097,35 @@ impl NewVariant {
     }
 
     /// The description.
-    pub fn frmt_description(mut self, frmt_description: LocalizedText) -> Self {
-        self.frmt_description = Some(frmt_description);
+    pub fn frmt_description(
+        mut self,
+        frmt_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.frmt_description = frmt_description.into_optional();
         self
     }
 
     /// The link that belongs to the variant.
-    pub fn frmt_link(mut self, frmt_link: ::serde_json::Value) -> Self {
-        self.frmt_link = Some(frmt_link);
+    pub fn frmt_link(mut self, frmt_link: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.frmt_link = frmt_link.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn frmt_stat(mut self, frmt_stat: impl Into<String>) -> Self {
-        self.frmt_stat = Some(frmt_stat.into());
+    pub fn frmt_stat(mut self, frmt_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.frmt_stat = frmt_stat.into_optional();
         self
     }
 
     /// The labels to give to the variant.
-    pub fn frmt_tags(mut self, frmt_tags: ::serde_json::Value) -> Self {
-        self.frmt_tags = Some(frmt_tags);
+    pub fn frmt_tags(mut self, frmt_tags: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.frmt_tags = frmt_tags.into_optional();
         self
     }
 
     /// The product that the variant belongs to.
-    pub fn prod_id(mut self, prod_id: IdentifierValue) -> Self {
-        self.prod_id = Some(prod_id);
+    pub fn prod_id(mut self, prod_id: impl ::statusquo::IntoOptional<IdentifierValue>) -> Self {
+        self.prod_id = prod_id.into_optional();
         self
     }
 
@@ -842,21 +1141,42 @@ impl NewVariant {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ProblemDetails {
     /// What went wrong this time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// The path of the call that failed, such as `/rest/Catalog/Products`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub instance: Option<Option<String>>,
     /// The HTTP status, repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<i32>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub status: Option<Option<i32>>,
     /// The kind of problem in a few words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// An address that stands for the kind of problem, such as
     /// `https://api2.saleslayer.com/errors/unauthorized`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+    #[serde(
+        rename = "type",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub type_: Option<Option<String>>,
 }
 
 /// A product. The attributes that the account has defined stand beside the ones named here.
@@ -866,35 +1186,71 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cat_id: Option<CategoryReference>,
     /// The reference of the category that the product belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cat_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub cat_ref: Option<Option<String>>,
     /// The product that this one is a copy of.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub prod_clone_id: Option<::serde_json::Value>,
     /// When the product was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_creation: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_creation: Option<Option<String>>,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_description: Option<LocalizedText>,
     /// The identifier of the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_id: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_id: Option<Option<i64>>,
     /// The image of the product, named by its file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub prod_image: Option<::serde_json::Value>,
     /// When the product was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_modify: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_modify: Option<Option<String>>,
     /// The reference that the account gave the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_ref: Option<Option<String>>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_stat: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_stat: Option<Option<String>>,
     /// The labels given to the product.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub prod_tags: Option<::serde_json::Value>,
     /// The title.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -903,11 +1259,21 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub typ_id: Option<IdentifierValue>,
     /// The variants, where `$expand` asks for them.
-    #[serde(rename = "Variants", skip_serializing_if = "Option::is_none")]
-    pub variants: Option<Vec<Variant>>,
+    #[serde(
+        rename = "Variants",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub variants: Option<Option<Vec<Variant>>>,
     /// How many variants the product has, where the query asks for it.
-    #[serde(rename = "Variants@count", skip_serializing_if = "Option::is_none")]
-    pub variants_count: Option<i64>,
+    #[serde(
+        rename = "Variants@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub variants_count: Option<Option<i64>>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -917,47 +1283,106 @@ pub struct Product {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ProductCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<Product>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<Product>>>,
 }
 
 /// A product with its links.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ProductRepresentation {
     /// Where relations to other resources are read.
-    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
-    pub association_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@associationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub association_links: Option<Option<Vec<Link>>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// The address to change the resource at.
-    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
-    pub edit_link: Option<String>,
+    #[serde(
+        rename = "@editLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub edit_link: Option<Option<String>>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
+    #[serde(
+        rename = "@etag",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub etag: Option<Option<String>>,
     /// Where related resources are read.
-    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
-    pub navigation_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@navigationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub navigation_links: Option<Option<Vec<Link>>>,
     /// The address to read the resource at.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The property `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Product>,
@@ -1016,38 +1441,41 @@ impl ProductUpdate {
     }
 
     /// The category that the product moves to.
-    pub fn cat_id(mut self, cat_id: CategoryReference) -> Self {
-        self.cat_id = Some(cat_id);
+    pub fn cat_id(mut self, cat_id: impl ::statusquo::IntoOptional<CategoryReference>) -> Self {
+        self.cat_id = cat_id.into_optional();
         self
     }
 
     /// The description.
-    pub fn prod_description(mut self, prod_description: LocalizedText) -> Self {
-        self.prod_description = Some(prod_description);
+    pub fn prod_description(
+        mut self,
+        prod_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.prod_description = prod_description.into_optional();
         self
     }
 
     /// The file name of an image that has been uploaded.
-    pub fn prod_image(mut self, prod_image: impl Into<String>) -> Self {
-        self.prod_image = Some(prod_image.into());
+    pub fn prod_image(mut self, prod_image: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.prod_image = prod_image.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn prod_stat(mut self, prod_stat: impl Into<String>) -> Self {
-        self.prod_stat = Some(prod_stat.into());
+    pub fn prod_stat(mut self, prod_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.prod_stat = prod_stat.into_optional();
         self
     }
 
     /// The title.
-    pub fn prod_title(mut self, prod_title: LocalizedText) -> Self {
-        self.prod_title = Some(prod_title);
+    pub fn prod_title(mut self, prod_title: impl ::statusquo::IntoOptional<LocalizedText>) -> Self {
+        self.prod_title = prod_title.into_optional();
         self
     }
 
     /// The attribute set that the product is made with.
-    pub fn typ_id(mut self, typ_id: IdentifierValue) -> Self {
-        self.typ_id = Some(typ_id);
+    pub fn typ_id(mut self, typ_id: impl ::statusquo::IntoOptional<IdentifierValue>) -> Self {
+        self.typ_id = typ_id.into_optional();
         self
     }
 
@@ -1065,8 +1493,12 @@ pub struct ServiceDocumentRepresentation {
     #[serde(rename = "readLink", skip_serializing_if = "Option::is_none")]
     pub read_link: Option<Link>,
     /// The JSON Schema documents that describe the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<MetadataDocument>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<MetadataDocument>>>,
 }
 
 /// What is wrong with a request, sorted by field, with the values that were refused.
@@ -1084,14 +1516,24 @@ pub struct ValidationDetails {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ValidationFailure {
     /// The value that was refused.
-    #[serde(rename = "AttemptedValue", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "AttemptedValue",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub attempted_value: Option<::serde_json::Value>,
     /// Why the field was refused.
     #[serde(rename = "ErrorMessage")]
     pub error_message: String,
     /// The field that was refused.
-    #[serde(rename = "PropertyName", skip_serializing_if = "Option::is_none")]
-    pub property_name: Option<String>,
+    #[serde(
+        rename = "PropertyName",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub property_name: Option<Option<String>>,
 }
 
 /// What is wrong with a request, sorted by field.
@@ -1110,33 +1552,65 @@ pub struct Variant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The identifier of the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frmt_id: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frmt_id: Option<Option<i64>>,
     /// The image of the variant, named by its file.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_image: Option<::serde_json::Value>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_link: Option<::serde_json::Value>,
     /// When the variant was last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frmt_modify: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frmt_modify: Option<Option<String>>,
     /// The reference that the account gave the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frmt_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frmt_ref: Option<Option<String>>,
     /// The state: `V` (visible), `I` (invisible), `D` (draft) or `R`; `X` stands for deleted and is never
     /// read back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub frmt_stat: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub frmt_stat: Option<Option<String>>,
     /// The labels given to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant belongs to, by identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prod_id: Option<IdentifierValue>,
     /// The reference of the product that the variant belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prod_ref: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub prod_ref: Option<Option<String>>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -1146,47 +1620,106 @@ pub struct Variant {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct VariantCollection {
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// How many items there are in all, not only on this page.
-    #[serde(rename = "@count", skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    #[serde(
+        rename = "@count",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub count: Option<Option<i64>>,
     /// The address to ask for later changes at.
-    #[serde(rename = "@deltaLink", skip_serializing_if = "Option::is_none")]
-    pub delta_link: Option<String>,
+    #[serde(
+        rename = "@deltaLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub delta_link: Option<Option<String>>,
     /// The address of the next page; absent or null on the last one. It carries the `$skip` or `$skipToken`
     /// to continue with.
-    #[serde(rename = "@nextLink", skip_serializing_if = "Option::is_none")]
-    pub next_link: Option<String>,
+    #[serde(
+        rename = "@nextLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_link: Option<Option<String>>,
     /// The address that this page was read from.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The items of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<Variant>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub value: Option<Option<Vec<Variant>>>,
 }
 
 /// A variant with its links.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct VariantRepresentation {
     /// Where relations to other resources are read.
-    #[serde(rename = "@associationLinks", skip_serializing_if = "Option::is_none")]
-    pub association_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@associationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub association_links: Option<Option<Vec<Link>>>,
     /// The address that describes the shape of the answer.
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
+    #[serde(
+        rename = "@context",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub context: Option<Option<String>>,
     /// The address to change the resource at.
-    #[serde(rename = "@editLink", skip_serializing_if = "Option::is_none")]
-    pub edit_link: Option<String>,
+    #[serde(
+        rename = "@editLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub edit_link: Option<Option<String>>,
     /// The version of the resource.
-    #[serde(rename = "@etag", skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
+    #[serde(
+        rename = "@etag",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub etag: Option<Option<String>>,
     /// Where related resources are read.
-    #[serde(rename = "@navigationLinks", skip_serializing_if = "Option::is_none")]
-    pub navigation_links: Option<Vec<Link>>,
+    #[serde(
+        rename = "@navigationLinks",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub navigation_links: Option<Option<Vec<Link>>>,
     /// The address to read the resource at.
-    #[serde(rename = "@readLink", skip_serializing_if = "Option::is_none")]
-    pub read_link: Option<String>,
+    #[serde(
+        rename = "@readLink",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub read_link: Option<Option<String>>,
     /// The property `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Variant>,
@@ -1205,13 +1738,21 @@ pub struct VariantUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_description: Option<LocalizedText>,
     /// The link that belongs to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_link: Option<::serde_json::Value>,
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub frmt_stat: Option<String>,
     /// The labels to give to the variant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub frmt_tags: Option<::serde_json::Value>,
     /// The product that the variant moves to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1241,32 +1782,35 @@ impl VariantUpdate {
     }
 
     /// The description.
-    pub fn frmt_description(mut self, frmt_description: LocalizedText) -> Self {
-        self.frmt_description = Some(frmt_description);
+    pub fn frmt_description(
+        mut self,
+        frmt_description: impl ::statusquo::IntoOptional<LocalizedText>,
+    ) -> Self {
+        self.frmt_description = frmt_description.into_optional();
         self
     }
 
     /// The link that belongs to the variant.
-    pub fn frmt_link(mut self, frmt_link: ::serde_json::Value) -> Self {
-        self.frmt_link = Some(frmt_link);
+    pub fn frmt_link(mut self, frmt_link: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.frmt_link = frmt_link.into_optional();
         self
     }
 
     /// The state: `V` (visible), `I` (invisible) or `D` (draft).
-    pub fn frmt_stat(mut self, frmt_stat: impl Into<String>) -> Self {
-        self.frmt_stat = Some(frmt_stat.into());
+    pub fn frmt_stat(mut self, frmt_stat: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.frmt_stat = frmt_stat.into_optional();
         self
     }
 
     /// The labels to give to the variant.
-    pub fn frmt_tags(mut self, frmt_tags: ::serde_json::Value) -> Self {
-        self.frmt_tags = Some(frmt_tags);
+    pub fn frmt_tags(mut self, frmt_tags: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.frmt_tags = frmt_tags.into_optional();
         self
     }
 
     /// The product that the variant moves to.
-    pub fn prod_id(mut self, prod_id: IdentifierValue) -> Self {
-        self.prod_id = Some(prod_id);
+    pub fn prod_id(mut self, prod_id: impl ::statusquo::IntoOptional<IdentifierValue>) -> Self {
+        self.prod_id = prod_id.into_optional();
         self
     }
 

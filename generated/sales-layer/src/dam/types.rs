@@ -6,11 +6,21 @@
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Image {
     /// When the image was added, such as `2024-04-05T08:44:33`, without a time zone.
-    #[serde(rename = "createdOn", skip_serializing_if = "Option::is_none")]
-    pub created_on: Option<String>,
+    #[serde(
+        rename = "createdOn",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub created_on: Option<Option<String>>,
     /// The kind of file, named by its extension, such as `png`.
-    #[serde(rename = "fileType", skip_serializing_if = "Option::is_none")]
-    pub file_type: Option<String>,
+    #[serde(
+        rename = "fileType",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub file_type: Option<Option<String>>,
     /// The height of the original in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<i64>,
@@ -24,30 +34,62 @@ pub struct Image {
     #[serde(rename = "numLinks", skip_serializing_if = "Option::is_none")]
     pub num_links: Option<i64>,
     /// The address of the file as it was uploaded.
-    #[serde(rename = "originalUrl", skip_serializing_if = "Option::is_none")]
-    pub original_url: Option<String>,
+    #[serde(
+        rename = "originalUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub original_url: Option<Option<String>>,
     /// The file name. No two images of an account share it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reference: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub reference: Option<Option<String>>,
     /// The size of the original file in bytes.
     #[serde(rename = "sizeInBytes", skip_serializing_if = "Option::is_none")]
     pub size_in_bytes: Option<i64>,
     /// The processing state: `Vd` (void, processing has not begun), `Up` (being uploaded or updated), `Ok`
     /// (ready), `Re` (being reprocessed) or `Er` (failed).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub status: Option<Option<String>>,
     /// The labels given to the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tags: Option<Option<Vec<String>>>,
     /// The address of the medium thumbnail.
-    #[serde(rename = "thumbnailMediumUrl", skip_serializing_if = "Option::is_none")]
-    pub thumbnail_medium_url: Option<String>,
+    #[serde(
+        rename = "thumbnailMediumUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub thumbnail_medium_url: Option<Option<String>>,
     /// The address of the preview.
-    #[serde(rename = "thumbnailPreviewUrl", skip_serializing_if = "Option::is_none")]
-    pub thumbnail_preview_url: Option<String>,
+    #[serde(
+        rename = "thumbnailPreviewUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub thumbnail_preview_url: Option<Option<String>>,
     /// The address of the small thumbnail.
-    #[serde(rename = "thumbnailUrl", skip_serializing_if = "Option::is_none")]
-    pub thumbnail_url: Option<String>,
+    #[serde(
+        rename = "thumbnailUrl",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub thumbnail_url: Option<Option<String>>,
     /// The width of the original in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<i64>,
@@ -57,8 +99,12 @@ pub struct Image {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ImageList {
     /// The images of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub items: Option<Vec<Image>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub items: Option<Option<Vec<Image>>>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
     pub extra: ::serde_json::Map<String, ::serde_json::Value>,
@@ -68,21 +114,42 @@ pub struct ImageList {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ProblemDetails {
     /// What went wrong this time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// The path of the call that failed, such as `/image/123`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub instance: Option<Option<String>>,
     /// The HTTP status, repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<i32>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub status: Option<Option<i32>>,
     /// The kind of problem in a few words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// An address that stands for the kind of problem, such as
     /// `https://api2.saleslayer.com/errors/validation`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
+    #[serde(
+        rename = "type",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub type_: Option<Option<String>>,
 }
 
 /// What is wrong with a request, sorted by field.

@@ -21,8 +21,8 @@ impl AcceptInviteRequest {
     }
 
     /// The full name, where it differs from the one in the invitation.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 }
@@ -52,16 +52,29 @@ pub struct Account {
     #[serde(rename = "billingStreet", skip_serializing_if = "Option::is_none")]
     pub billing_street: Option<String>,
     /// The accounts below this one, where the answer includes them.
-    #[serde(rename = "childAccounts", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "childAccounts",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub child_accounts: Option<::serde_json::Value>,
     /// Some of the contacts, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub contacts: Option<::serde_json::Value>,
     /// When it was added, ISO 8601 in UTC.
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// All accounts below this one, level by level; only the hierarchy has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub descendants: Option<::serde_json::Value>,
     /// Remarks on the account.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,19 +91,32 @@ pub struct Account {
     #[serde(rename = "numberOfEmployees", skip_serializing_if = "Option::is_none")]
     pub number_of_employees: Option<i64>,
     /// Some of the open opportunities, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub opportunities: Option<::serde_json::Value>,
     /// The identifier of the organization it belongs to.
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<String>,
     /// The account above this one: an object with `id` and `name`, where the answer includes it.
-    #[serde(rename = "parentAccount", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "parentAccount",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub parent_account: Option<::serde_json::Value>,
     /// The identifier of the account above this one.
     #[serde(rename = "parentAccountId", skip_serializing_if = "Option::is_none")]
@@ -150,13 +176,22 @@ pub struct AccountRevenue {
     #[serde(rename = "openDeals", skip_serializing_if = "Option::is_none")]
     pub open_deals: Option<i64>,
     /// The most recent opportunities.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub opportunities: Option<::serde_json::Value>,
     /// The amount of the open opportunities.
     #[serde(rename = "pipelineValue", skip_serializing_if = "Option::is_none")]
     pub pipeline_value: Option<f64>,
     /// The revenue of the last twelve months that had any.
-    #[serde(rename = "revenueByMonth", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "revenueByMonth",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub revenue_by_month: Option<::serde_json::Value>,
     /// The amount of the opportunities won.
     #[serde(rename = "totalRevenue", skip_serializing_if = "Option::is_none")]
@@ -204,14 +239,23 @@ pub struct Activity {
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
     /// The promises that were extracted.
-    #[serde(rename = "actionItems", skip_serializing_if = "Option::is_none")]
-    pub action_items: Option<Vec<String>>,
+    #[serde(
+        rename = "actionItems",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub action_items: Option<Option<Vec<String>>>,
     /// When it took place, ISO 8601; now unless said otherwise.
     #[serde(rename = "activityDate", skip_serializing_if = "Option::is_none")]
     pub activity_date: Option<String>,
     /// The objections that were extracted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub concerns: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub concerns: Option<Option<Vec<String>>>,
     /// The identifier of the contact it is about.
     #[serde(rename = "contactId", skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<String>,
@@ -230,14 +274,24 @@ pub struct Activity {
     /// The identifier of the activity.
     pub id: String,
     /// The main points that were extracted.
-    #[serde(rename = "keyPoints", skip_serializing_if = "Option::is_none")]
-    pub key_points: Option<Vec<String>>,
+    #[serde(
+        rename = "keyPoints",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub key_points: Option<Option<Vec<String>>>,
     /// The identifier of the lead it is about.
     #[serde(rename = "leadId", skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<String>,
     /// The next steps that were extracted.
-    #[serde(rename = "nextSteps", skip_serializing_if = "Option::is_none")]
-    pub next_steps: Option<Vec<String>>,
+    #[serde(
+        rename = "nextSteps",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub next_steps: Option<Option<Vec<String>>>,
     /// The identifier of the opportunity it is about.
     #[serde(rename = "opportunityId", skip_serializing_if = "Option::is_none")]
     pub opportunity_id: Option<String>,
@@ -260,7 +314,11 @@ pub struct Activity {
     #[serde(rename = "updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// The user who recorded it, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub user: Option<::serde_json::Value>,
     /// The identifier of the user who recorded it.
     #[serde(rename = "userId", skip_serializing_if = "Option::is_none")]
@@ -305,14 +363,14 @@ impl AddOpportunityContact {
     }
 
     /// Whether the contact is the main one; no unless said otherwise.
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
+    pub fn is_primary(mut self, is_primary: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_primary = is_primary.into_optional();
         self
     }
 
     /// What the contact is in it, such as a decision maker.
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
+    pub fn role(mut self, role: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.role = role.into_optional();
         self
     }
 }
@@ -332,8 +390,13 @@ pub struct ApiKey {
     /// The identifier of the key.
     pub id: String,
     /// The addresses that may use the key.
-    #[serde(rename = "ipWhitelist", skip_serializing_if = "Option::is_none")]
-    pub ip_whitelist: Option<Vec<String>>,
+    #[serde(
+        rename = "ipWhitelist",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub ip_whitelist: Option<Option<Vec<String>>>,
     /// How the key begins.
     #[serde(rename = "keyPrefix", skip_serializing_if = "Option::is_none")]
     pub key_prefix: Option<String>,
@@ -350,8 +413,12 @@ pub struct ApiKey {
     #[serde(rename = "rateLimitWindow", skip_serializing_if = "Option::is_none")]
     pub rate_limit_window: Option<i64>,
     /// What the key may do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub scopes: Option<Option<Vec<String>>>,
     /// Whether the key is valid. Known values: `ACTIVE`, `REVOKED`, `EXPIRED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -397,8 +464,12 @@ pub struct ApiKeySecret {
     #[serde(rename = "rateLimitWindow", skip_serializing_if = "Option::is_none")]
     pub rate_limit_window: Option<i64>,
     /// What the key may do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub scopes: Option<Option<Vec<String>>>,
 }
 
 /// Whether an API key is valid.
@@ -427,8 +498,12 @@ statusquo::string_enum! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ApiKeyUsagePage {
     /// The uses of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logs: Option<Vec<ApiKeyUse>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub logs: Option<Option<Vec<ApiKeyUse>>>,
     /// Where the page stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
@@ -578,8 +653,8 @@ impl CancelOrderRequest {
     }
 
     /// The reason in a sentence.
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
+    pub fn reason(mut self, reason: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reason = reason.into_optional();
         self
     }
 }
@@ -617,8 +692,8 @@ impl CloseLostRequest {
     }
 
     /// The reason in a sentence.
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
+    pub fn reason(mut self, reason: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reason = reason.into_optional();
         self
     }
 }
@@ -627,7 +702,11 @@ impl CloseLostRequest {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Contact {
     /// The account: an object with `id` and `name`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub account: Option<::serde_json::Value>,
     /// The identifier of the account that the person belongs to.
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
@@ -674,7 +753,11 @@ pub struct Contact {
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
@@ -683,7 +766,12 @@ pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
     /// The contact whom the person reports to, where the answer includes it.
-    #[serde(rename = "reportsTo", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "reportsTo",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub reports_to: Option<::serde_json::Value>,
     /// The identifier of the contact whom the person reports to.
     #[serde(rename = "reportsToId", skip_serializing_if = "Option::is_none")]
@@ -712,7 +800,11 @@ pub struct ContactOpportunities {
     #[serde(rename = "openOpportunities", skip_serializing_if = "Option::is_none")]
     pub open_opportunities: Option<i64>,
     /// The roles of the contact, each with its opportunity.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub roles: Option<::serde_json::Value>,
     /// The number of opportunities.
     #[serde(rename = "totalOpportunities", skip_serializing_if = "Option::is_none")]
@@ -763,44 +855,56 @@ impl ConvertLead {
     }
 
     /// The name of the account.
-    pub fn account_name(mut self, account_name: impl Into<String>) -> Self {
-        self.account_name = Some(account_name.into());
+    pub fn account_name(mut self, account_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_name = account_name.into_optional();
         self
     }
 
     /// Whether to make an account of it; yes unless said otherwise.
-    pub fn create_account(mut self, create_account: bool) -> Self {
-        self.create_account = Some(create_account);
+    pub fn create_account(mut self, create_account: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.create_account = create_account.into_optional();
         self
     }
 
     /// Whether to make a contact of it; yes unless said otherwise.
-    pub fn create_contact(mut self, create_contact: bool) -> Self {
-        self.create_contact = Some(create_contact);
+    pub fn create_contact(mut self, create_contact: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.create_contact = create_contact.into_optional();
         self
     }
 
     /// Whether to open an opportunity; yes unless said otherwise.
-    pub fn create_opportunity(mut self, create_opportunity: bool) -> Self {
-        self.create_opportunity = Some(create_opportunity);
+    pub fn create_opportunity(
+        mut self,
+        create_opportunity: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.create_opportunity = create_opportunity.into_optional();
         self
     }
 
     /// The identifier of the account to use in place of a new one.
-    pub fn existing_account_id(mut self, existing_account_id: impl Into<String>) -> Self {
-        self.existing_account_id = Some(existing_account_id.into());
+    pub fn existing_account_id(
+        mut self,
+        existing_account_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.existing_account_id = existing_account_id.into_optional();
         self
     }
 
     /// The amount of the opportunity.
-    pub fn opportunity_amount(mut self, opportunity_amount: f64) -> Self {
-        self.opportunity_amount = Some(opportunity_amount);
+    pub fn opportunity_amount(
+        mut self,
+        opportunity_amount: impl ::statusquo::IntoOptional<f64>,
+    ) -> Self {
+        self.opportunity_amount = opportunity_amount.into_optional();
         self
     }
 
     /// The name of the opportunity.
-    pub fn opportunity_name(mut self, opportunity_name: impl Into<String>) -> Self {
-        self.opportunity_name = Some(opportunity_name.into());
+    pub fn opportunity_name(
+        mut self,
+        opportunity_name: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.opportunity_name = opportunity_name.into_optional();
         self
     }
 }
@@ -893,104 +997,119 @@ impl CreateAccount {
     }
 
     /// What the company turns over in a year.
-    pub fn annual_revenue(mut self, annual_revenue: f64) -> Self {
-        self.annual_revenue = Some(annual_revenue);
+    pub fn annual_revenue(mut self, annual_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.annual_revenue = annual_revenue.into_optional();
         self
     }
 
     /// The town for invoices.
-    pub fn billing_city(mut self, billing_city: impl Into<String>) -> Self {
-        self.billing_city = Some(billing_city.into());
+    pub fn billing_city(mut self, billing_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_city = billing_city.into_optional();
         self
     }
 
     /// The country for invoices.
-    pub fn billing_country(mut self, billing_country: impl Into<String>) -> Self {
-        self.billing_country = Some(billing_country.into());
+    pub fn billing_country(mut self, billing_country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_country = billing_country.into_optional();
         self
     }
 
     /// The postal code for invoices.
-    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
-        self.billing_postal_code = Some(billing_postal_code.into());
+    pub fn billing_postal_code(
+        mut self,
+        billing_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_postal_code = billing_postal_code.into_optional();
         self
     }
 
     /// The state or province for invoices.
-    pub fn billing_state(mut self, billing_state: impl Into<String>) -> Self {
-        self.billing_state = Some(billing_state.into());
+    pub fn billing_state(mut self, billing_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_state = billing_state.into_optional();
         self
     }
 
     /// Street and house number for invoices.
-    pub fn billing_street(mut self, billing_street: impl Into<String>) -> Self {
-        self.billing_street = Some(billing_street.into());
+    pub fn billing_street(mut self, billing_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_street = billing_street.into_optional();
         self
     }
 
     /// Remarks on the account.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The industry.
-    pub fn industry(mut self, industry: impl Into<String>) -> Self {
-        self.industry = Some(industry.into());
+    pub fn industry(mut self, industry: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.industry = industry.into_optional();
         self
     }
 
     /// The number of people in the company.
-    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
-        self.number_of_employees = Some(number_of_employees);
+    pub fn number_of_employees(
+        mut self,
+        number_of_employees: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.number_of_employees = number_of_employees.into_optional();
         self
     }
 
     /// The identifier of the account above this one.
-    pub fn parent_account_id(mut self, parent_account_id: impl Into<String>) -> Self {
-        self.parent_account_id = Some(parent_account_id.into());
+    pub fn parent_account_id(
+        mut self,
+        parent_account_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.parent_account_id = parent_account_id.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The town for deliveries.
-    pub fn shipping_city(mut self, shipping_city: impl Into<String>) -> Self {
-        self.shipping_city = Some(shipping_city.into());
+    pub fn shipping_city(mut self, shipping_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_city = shipping_city.into_optional();
         self
     }
 
     /// The country for deliveries.
-    pub fn shipping_country(mut self, shipping_country: impl Into<String>) -> Self {
-        self.shipping_country = Some(shipping_country.into());
+    pub fn shipping_country(
+        mut self,
+        shipping_country: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_country = shipping_country.into_optional();
         self
     }
 
     /// The postal code for deliveries.
-    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
-        self.shipping_postal_code = Some(shipping_postal_code.into());
+    pub fn shipping_postal_code(
+        mut self,
+        shipping_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_postal_code = shipping_postal_code.into_optional();
         self
     }
 
     /// The state or province for deliveries.
-    pub fn shipping_state(mut self, shipping_state: impl Into<String>) -> Self {
-        self.shipping_state = Some(shipping_state.into());
+    pub fn shipping_state(mut self, shipping_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_state = shipping_state.into_optional();
         self
     }
 
     /// Street and house number for deliveries.
-    pub fn shipping_street(mut self, shipping_street: impl Into<String>) -> Self {
-        self.shipping_street = Some(shipping_street.into());
+    pub fn shipping_street(mut self, shipping_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_street = shipping_street.into_optional();
         self
     }
 
     /// The address of the web site.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+    pub fn website(mut self, website: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.website = website.into_optional();
         self
     }
 }
@@ -1051,56 +1170,56 @@ impl CreateActivity {
     }
 
     /// The identifier of the account it is about.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// When it took place, ISO 8601; now unless said otherwise.
-    pub fn activity_date(mut self, activity_date: impl Into<String>) -> Self {
-        self.activity_date = Some(activity_date.into());
+    pub fn activity_date(mut self, activity_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.activity_date = activity_date.into_optional();
         self
     }
 
     /// The identifier of the contact it is about.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
+    pub fn contact_id(mut self, contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.contact_id = contact_id.into_optional();
         self
     }
 
     /// The identifier of the conversation it belongs to.
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
+    pub fn conversation_id(mut self, conversation_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.conversation_id = conversation_id.into_optional();
         self
     }
 
     /// What it was about, at length.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// How long it took.
-    pub fn duration(mut self, duration: f64) -> Self {
-        self.duration = Some(duration);
+    pub fn duration(mut self, duration: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.duration = duration.into_optional();
         self
     }
 
     /// The identifier of the lead it is about.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
+    pub fn lead_id(mut self, lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.lead_id = lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity it is about.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
+    pub fn opportunity_id(mut self, opportunity_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.opportunity_id = opportunity_id.into_optional();
         self
     }
 
     /// What came of it.
-    pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
-        self.outcome = Some(outcome.into());
+    pub fn outcome(mut self, outcome: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.outcome = outcome.into_optional();
         self
     }
 }
@@ -1109,9 +1228,8 @@ impl CreateActivity {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct CreateApiKey {
     /// The addresses that may use the key; all unless some are named.
-    #[serde(rename = "allowedIps", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub allowed_ips: Vec<String>,
+    #[serde(rename = "allowedIps", default, skip_serializing_if = "Option::is_none")]
+    pub allowed_ips: Option<Vec<String>>,
     /// What the key is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -1127,9 +1245,8 @@ pub struct CreateApiKey {
     #[serde(rename = "rateLimitWindow", skip_serializing_if = "Option::is_none")]
     pub rate_limit_window: Option<i64>,
     /// What the key may do: `read`, `write`, `delete`, `admin`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub scopes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
 }
 
 impl CreateApiKey {
@@ -1147,38 +1264,38 @@ impl CreateApiKey {
     }
 
     /// The addresses that may use the key; all unless some are named.
-    pub fn allowed_ips(mut self, allowed_ips: Vec<String>) -> Self {
-        self.allowed_ips = allowed_ips;
+    pub fn allowed_ips(mut self, allowed_ips: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.allowed_ips = allowed_ips.into_optional();
         self
     }
 
     /// What the key is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// When the key ends, ISO 8601.
-    pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
-        self.expires_at = Some(expires_at.into());
+    pub fn expires_at(mut self, expires_at: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.expires_at = expires_at.into_optional();
         self
     }
 
     /// The number of requests in a window; 1000 unless said otherwise.
-    pub fn rate_limit(mut self, rate_limit: i64) -> Self {
-        self.rate_limit = Some(rate_limit);
+    pub fn rate_limit(mut self, rate_limit: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.rate_limit = rate_limit.into_optional();
         self
     }
 
     /// The length of the window in seconds; 3600 unless said otherwise.
-    pub fn rate_limit_window(mut self, rate_limit_window: i64) -> Self {
-        self.rate_limit_window = Some(rate_limit_window);
+    pub fn rate_limit_window(mut self, rate_limit_window: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.rate_limit_window = rate_limit_window.into_optional();
         self
     }
 
     /// What the key may do: `read`, `write`, `delete`, `admin`.
-    pub fn scopes(mut self, scopes: Vec<String>) -> Self {
-        self.scopes = scopes;
+    pub fn scopes(mut self, scopes: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.scopes = scopes.into_optional();
         self
     }
 }
@@ -1260,74 +1377,77 @@ impl CreateContact {
     }
 
     /// The department.
-    pub fn department(mut self, department: impl Into<String>) -> Self {
-        self.department = Some(department.into());
+    pub fn department(mut self, department: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.department = department.into_optional();
         self
     }
 
     /// Remarks on the contact.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The e-mail address. Two contacts cannot share one.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The town for letters.
-    pub fn mailing_city(mut self, mailing_city: impl Into<String>) -> Self {
-        self.mailing_city = Some(mailing_city.into());
+    pub fn mailing_city(mut self, mailing_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_city = mailing_city.into_optional();
         self
     }
 
     /// The country for letters.
-    pub fn mailing_country(mut self, mailing_country: impl Into<String>) -> Self {
-        self.mailing_country = Some(mailing_country.into());
+    pub fn mailing_country(mut self, mailing_country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_country = mailing_country.into_optional();
         self
     }
 
     /// The postal code for letters.
-    pub fn mailing_postal_code(mut self, mailing_postal_code: impl Into<String>) -> Self {
-        self.mailing_postal_code = Some(mailing_postal_code.into());
+    pub fn mailing_postal_code(
+        mut self,
+        mailing_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.mailing_postal_code = mailing_postal_code.into_optional();
         self
     }
 
     /// The state or province for letters.
-    pub fn mailing_state(mut self, mailing_state: impl Into<String>) -> Self {
-        self.mailing_state = Some(mailing_state.into());
+    pub fn mailing_state(mut self, mailing_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_state = mailing_state.into_optional();
         self
     }
 
     /// Street and house number for letters.
-    pub fn mailing_street(mut self, mailing_street: impl Into<String>) -> Self {
-        self.mailing_street = Some(mailing_street.into());
+    pub fn mailing_street(mut self, mailing_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_street = mailing_street.into_optional();
         self
     }
 
     /// The mobile telephone number.
-    pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
-        self.mobile_phone = Some(mobile_phone.into());
+    pub fn mobile_phone(mut self, mobile_phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mobile_phone = mobile_phone.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The identifier of the contact whom the person reports to.
-    pub fn reports_to_id(mut self, reports_to_id: impl Into<String>) -> Self {
-        self.reports_to_id = Some(reports_to_id.into());
+    pub fn reports_to_id(mut self, reports_to_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reports_to_id = reports_to_id.into_optional();
         self
     }
 
     /// The position.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 }
@@ -1373,9 +1493,8 @@ pub struct CreateCustomField {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// The values to choose from, for a picklist.
-    #[serde(rename = "picklistValues", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub picklist_values: Vec<String>,
+    #[serde(rename = "picklistValues", default, skip_serializing_if = "Option::is_none")]
+    pub picklist_values: Option<Vec<String>>,
     /// The number of decimal places of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<f64>,
@@ -1408,74 +1527,80 @@ impl CreateCustomField {
     }
 
     /// The value of records that have none.
-    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
-        self.default_value = Some(default_value.into());
+    pub fn default_value(mut self, default_value: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.default_value = default_value.into_optional();
         self
     }
 
     /// What the field is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Whether records must have a value.
-    pub fn is_required(mut self, is_required: bool) -> Self {
-        self.is_required = Some(is_required);
+    pub fn is_required(mut self, is_required: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_required = is_required.into_optional();
         self
     }
 
     /// Whether no two records may share a value.
-    pub fn is_unique(mut self, is_unique: bool) -> Self {
-        self.is_unique = Some(is_unique);
+    pub fn is_unique(mut self, is_unique: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_unique = is_unique.into_optional();
         self
     }
 
     /// The kind of record that a lookup points to.
-    pub fn lookup_entity(mut self, lookup_entity: CustomFieldEntity) -> Self {
-        self.lookup_entity = Some(lookup_entity);
+    pub fn lookup_entity(
+        mut self,
+        lookup_entity: impl ::statusquo::IntoOptional<CustomFieldEntity>,
+    ) -> Self {
+        self.lookup_entity = lookup_entity.into_optional();
         self
     }
 
     /// The greatest length of a text.
-    pub fn max_length(mut self, max_length: f64) -> Self {
-        self.max_length = Some(max_length);
+    pub fn max_length(mut self, max_length: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.max_length = max_length.into_optional();
         self
     }
 
     /// The largest number allowed.
-    pub fn max_value(mut self, max_value: f64) -> Self {
-        self.max_value = Some(max_value);
+    pub fn max_value(mut self, max_value: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.max_value = max_value.into_optional();
         self
     }
 
     /// The smallest number allowed.
-    pub fn min_value(mut self, min_value: f64) -> Self {
-        self.min_value = Some(min_value);
+    pub fn min_value(mut self, min_value: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.min_value = min_value.into_optional();
         self
     }
 
     /// The name for programs; made from the label unless said otherwise.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// A regular expression that values must match.
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.pattern = Some(pattern.into());
+    pub fn pattern(mut self, pattern: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.pattern = pattern.into_optional();
         self
     }
 
     /// The values to choose from, for a picklist.
-    pub fn picklist_values(mut self, picklist_values: Vec<String>) -> Self {
-        self.picklist_values = picklist_values;
+    pub fn picklist_values(
+        mut self,
+        picklist_values: impl ::statusquo::IntoOptional<Vec<String>>,
+    ) -> Self {
+        self.picklist_values = picklist_values.into_optional();
         self
     }
 
     /// The number of decimal places of a number.
-    pub fn precision(mut self, precision: f64) -> Self {
-        self.precision = Some(precision);
+    pub fn precision(mut self, precision: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.precision = precision.into_optional();
         self
     }
 }
@@ -1520,9 +1645,8 @@ pub struct CreateLead {
     #[serde(rename = "numberOfEmployees", skip_serializing_if = "Option::is_none")]
     pub number_of_employees: Option<i64>,
     /// What troubles the lead, a phrase each.
-    #[serde(rename = "painPoints", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub pain_points: Vec<String>,
+    #[serde(rename = "painPoints", default, skip_serializing_if = "Option::is_none")]
+    pub pain_points: Option<Vec<String>>,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -1586,128 +1710,131 @@ impl CreateLead {
     }
 
     /// What the company turns over in a year.
-    pub fn annual_revenue(mut self, annual_revenue: f64) -> Self {
-        self.annual_revenue = Some(annual_revenue);
+    pub fn annual_revenue(mut self, annual_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.annual_revenue = annual_revenue.into_optional();
         self
     }
 
     /// What the lead can spend.
-    pub fn budget(mut self, budget: f64) -> Self {
-        self.budget = Some(budget);
+    pub fn budget(mut self, budget: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.budget = budget.into_optional();
         self
     }
 
     /// The town.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.city = city.into_optional();
         self
     }
 
     /// The company that the person works for.
-    pub fn company(mut self, company: impl Into<String>) -> Self {
-        self.company = Some(company.into());
+    pub fn company(mut self, company: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.company = company.into_optional();
         self
     }
 
     /// The country.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.country = country.into_optional();
         self
     }
 
     /// Remarks on the lead.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The e-mail address. Two leads cannot share one.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The industry of the company.
-    pub fn industry(mut self, industry: impl Into<String>) -> Self {
-        self.industry = Some(industry.into());
+    pub fn industry(mut self, industry: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.industry = industry.into_optional();
         self
     }
 
     /// Where the lead comes from.
-    pub fn lead_source(mut self, lead_source: LeadSource) -> Self {
-        self.lead_source = Some(lead_source);
+    pub fn lead_source(mut self, lead_source: impl ::statusquo::IntoOptional<LeadSource>) -> Self {
+        self.lead_source = lead_source.into_optional();
         self
     }
 
     /// The number of people in the company.
-    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
-        self.number_of_employees = Some(number_of_employees);
+    pub fn number_of_employees(
+        mut self,
+        number_of_employees: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.number_of_employees = number_of_employees.into_optional();
         self
     }
 
     /// What troubles the lead, a phrase each.
-    pub fn pain_points(mut self, pain_points: Vec<String>) -> Self {
-        self.pain_points = pain_points;
+    pub fn pain_points(mut self, pain_points: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.pain_points = pain_points.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.postal_code = postal_code.into_optional();
         self
     }
 
     /// How promising the lead is.
-    pub fn rating(mut self, rating: LeadRating) -> Self {
-        self.rating = Some(rating);
+    pub fn rating(mut self, rating: impl ::statusquo::IntoOptional<LeadRating>) -> Self {
+        self.rating = rating.into_optional();
         self
     }
 
     /// The form of address, such as `Dr.`.
-    pub fn salutation(mut self, salutation: impl Into<String>) -> Self {
-        self.salutation = Some(salutation.into());
+    pub fn salutation(mut self, salutation: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.salutation = salutation.into_optional();
         self
     }
 
     /// The state or province.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(mut self, state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// How far the lead has come.
-    pub fn status(mut self, status: LeadStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<LeadStatus>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Street and house number.
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.street = street.into_optional();
         self
     }
 
     /// When the lead means to decide.
-    pub fn timeline(mut self, timeline: impl Into<String>) -> Self {
-        self.timeline = Some(timeline.into());
+    pub fn timeline(mut self, timeline: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.timeline = timeline.into_optional();
         self
     }
 
     /// The position in that company.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// The address of a web site.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+    pub fn website(mut self, website: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.website = website.into_optional();
         self
     }
 }
@@ -1768,62 +1895,65 @@ impl CreateNote {
     }
 
     /// The identifier of the account it is about.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// The identifier of the contact it is about.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
+    pub fn contact_id(mut self, contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.contact_id = contact_id.into_optional();
         self
     }
 
     /// Whether only the author sees it.
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.is_private = Some(is_private);
+    pub fn is_private(mut self, is_private: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_private = is_private.into_optional();
         self
     }
 
     /// The identifier of the lead it is about.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
+    pub fn lead_id(mut self, lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.lead_id = lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity it is about.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
+    pub fn opportunity_id(mut self, opportunity_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.opportunity_id = opportunity_id.into_optional();
         self
     }
 
     /// The identifier of the account in Salesforce.
-    pub fn sf_account_id(mut self, sf_account_id: impl Into<String>) -> Self {
-        self.sf_account_id = Some(sf_account_id.into());
+    pub fn sf_account_id(mut self, sf_account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_account_id = sf_account_id.into_optional();
         self
     }
 
     /// The identifier of the contact in Salesforce.
-    pub fn sf_contact_id(mut self, sf_contact_id: impl Into<String>) -> Self {
-        self.sf_contact_id = Some(sf_contact_id.into());
+    pub fn sf_contact_id(mut self, sf_contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_contact_id = sf_contact_id.into_optional();
         self
     }
 
     /// The identifier of the lead in Salesforce.
-    pub fn sf_lead_id(mut self, sf_lead_id: impl Into<String>) -> Self {
-        self.sf_lead_id = Some(sf_lead_id.into());
+    pub fn sf_lead_id(mut self, sf_lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_lead_id = sf_lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity in Salesforce.
-    pub fn sf_opportunity_id(mut self, sf_opportunity_id: impl Into<String>) -> Self {
-        self.sf_opportunity_id = Some(sf_opportunity_id.into());
+    pub fn sf_opportunity_id(
+        mut self,
+        sf_opportunity_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.sf_opportunity_id = sf_opportunity_id.into_optional();
         self
     }
 
     /// The heading of the note.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 }
@@ -1845,9 +1975,8 @@ pub struct CreateOpportunity {
     #[serde(rename = "closeDate", skip_serializing_if = "Option::is_none")]
     pub close_date: Option<String>,
     /// Who else is bidding, a name each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub competitors: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competitors: Option<Vec<String>>,
     /// The discount granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
@@ -1855,9 +1984,8 @@ pub struct CreateOpportunity {
     #[serde(rename = "expectedRevenue", skip_serializing_if = "Option::is_none")]
     pub expected_revenue: Option<f64>,
     /// Whatever else is to be kept with it.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// The name of the opportunity.
     pub name: String,
     /// What the customer needs.
@@ -1879,14 +2007,12 @@ pub struct CreateOpportunity {
     #[serde(
         rename = "recommendedActions",
         default,
-        skip_serializing_if = "Vec::is_empty"
+        skip_serializing_if = "Option::is_none"
     )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub recommended_actions: Vec<String>,
+    pub recommended_actions: Option<Vec<String>>,
     /// What may go wrong, a phrase each.
-    #[serde(rename = "riskFactors", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub risk_factors: Vec<String>,
+    #[serde(rename = "riskFactors", default, skip_serializing_if = "Option::is_none")]
+    pub risk_factors: Option<Vec<String>>,
     /// Where it stands in the sales process.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<OpportunityStage>,
@@ -1925,104 +2051,116 @@ impl CreateOpportunity {
     }
 
     /// What it is worth.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// The identifier of the campaign it comes from.
-    pub fn campaign_id(mut self, campaign_id: impl Into<String>) -> Self {
-        self.campaign_id = Some(campaign_id.into());
+    pub fn campaign_id(mut self, campaign_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.campaign_id = campaign_id.into_optional();
         self
     }
 
     /// When it is to be closed, a date or a time in ISO 8601.
-    pub fn close_date(mut self, close_date: impl Into<String>) -> Self {
-        self.close_date = Some(close_date.into());
+    pub fn close_date(mut self, close_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.close_date = close_date.into_optional();
         self
     }
 
     /// Who else is bidding, a name each.
-    pub fn competitors(mut self, competitors: Vec<String>) -> Self {
-        self.competitors = competitors;
+    pub fn competitors(mut self, competitors: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.competitors = competitors.into_optional();
         self
     }
 
     /// The discount granted.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
+    pub fn discount(mut self, discount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.discount = discount.into_optional();
         self
     }
 
     /// The amount weighted by the chance.
-    pub fn expected_revenue(mut self, expected_revenue: f64) -> Self {
-        self.expected_revenue = Some(expected_revenue);
+    pub fn expected_revenue(mut self, expected_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.expected_revenue = expected_revenue.into_optional();
         self
     }
 
     /// Whatever else is to be kept with it.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// What the customer needs.
-    pub fn needs_analysis(mut self, needs_analysis: impl Into<String>) -> Self {
-        self.needs_analysis = Some(needs_analysis.into());
+    pub fn needs_analysis(mut self, needs_analysis: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.needs_analysis = needs_analysis.into_optional();
         self
     }
 
     /// What is to be done next.
-    pub fn next_step(mut self, next_step: impl Into<String>) -> Self {
-        self.next_step = Some(next_step.into());
+    pub fn next_step(mut self, next_step: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.next_step = next_step.into_optional();
         self
     }
 
     /// Where the opportunity comes from.
-    pub fn opportunity_source(mut self, opportunity_source: impl Into<String>) -> Self {
-        self.opportunity_source = Some(opportunity_source.into());
+    pub fn opportunity_source(
+        mut self,
+        opportunity_source: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.opportunity_source = opportunity_source.into_optional();
         self
     }
 
     /// The chance of winning it, 0 to 100.
-    pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = Some(probability);
+    pub fn probability(mut self, probability: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.probability = probability.into_optional();
         self
     }
 
     /// What is offered.
-    pub fn proposed_solution(mut self, proposed_solution: impl Into<String>) -> Self {
-        self.proposed_solution = Some(proposed_solution.into());
+    pub fn proposed_solution(
+        mut self,
+        proposed_solution: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.proposed_solution = proposed_solution.into_optional();
         self
     }
 
     /// What should be done, a phrase each.
-    pub fn recommended_actions(mut self, recommended_actions: Vec<String>) -> Self {
-        self.recommended_actions = recommended_actions;
+    pub fn recommended_actions(
+        mut self,
+        recommended_actions: impl ::statusquo::IntoOptional<Vec<String>>,
+    ) -> Self {
+        self.recommended_actions = recommended_actions.into_optional();
         self
     }
 
     /// What may go wrong, a phrase each.
-    pub fn risk_factors(mut self, risk_factors: Vec<String>) -> Self {
-        self.risk_factors = risk_factors;
+    pub fn risk_factors(mut self, risk_factors: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.risk_factors = risk_factors.into_optional();
         self
     }
 
     /// Where it stands in the sales process.
-    pub fn stage(mut self, stage: OpportunityStage) -> Self {
-        self.stage = Some(stage);
+    pub fn stage(mut self, stage: impl ::statusquo::IntoOptional<OpportunityStage>) -> Self {
+        self.stage = stage.into_optional();
         self
     }
 
     /// The kind of business.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The chance of winning it as the analysis sees it.
-    pub fn win_probability(mut self, win_probability: f64) -> Self {
-        self.win_probability = Some(win_probability);
+    pub fn win_probability(mut self, win_probability: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.win_probability = win_probability.into_optional();
         self
     }
 }
@@ -2071,32 +2209,32 @@ impl CreateOrderLineItem {
     }
 
     /// What the product is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// What is taken off the line.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
+    pub fn discount(mut self, discount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.discount = discount.into_optional();
         self
     }
 
     /// The article number.
-    pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
-        self.product_code = Some(product_code.into());
+    pub fn product_code(mut self, product_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.product_code = product_code.into_optional();
         self
     }
 
     /// The identifier of the product.
-    pub fn product_id(mut self, product_id: impl Into<String>) -> Self {
-        self.product_id = Some(product_id.into());
+    pub fn product_id(mut self, product_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.product_id = product_id.into_optional();
         self
     }
 
     /// The tax on the line.
-    pub fn tax(mut self, tax: f64) -> Self {
-        self.tax = Some(tax);
+    pub fn tax(mut self, tax: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.tax = tax.into_optional();
         self
     }
 }
@@ -2116,9 +2254,8 @@ pub struct CreatePipeline {
     /// The name of the pipeline.
     pub name: String,
     /// Its stages; the usual ten unless some are named.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub stages: Vec<CreatePipelineStage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stages: Option<Vec<CreatePipelineStage>>,
 }
 
 impl CreatePipeline {
@@ -2134,26 +2271,26 @@ impl CreatePipeline {
     }
 
     /// The colour, such as `#6366f1`.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.color = Some(color.into());
+    pub fn color(mut self, color: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.color = color.into_optional();
         self
     }
 
     /// What the pipeline is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Whether new opportunities use it.
-    pub fn is_default(mut self, is_default: bool) -> Self {
-        self.is_default = Some(is_default);
+    pub fn is_default(mut self, is_default: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_default = is_default.into_optional();
         self
     }
 
     /// Its stages; the usual ten unless some are named.
-    pub fn stages(mut self, stages: Vec<CreatePipelineStage>) -> Self {
-        self.stages = stages;
+    pub fn stages(mut self, stages: impl ::statusquo::IntoOptional<Vec<CreatePipelineStage>>) -> Self {
+        self.stages = stages.into_optional();
         self
     }
 }
@@ -2201,20 +2338,20 @@ impl CreatePipelineStage {
     }
 
     /// Whether the stage means lost.
-    pub fn is_closed_lost(mut self, is_closed_lost: bool) -> Self {
-        self.is_closed_lost = Some(is_closed_lost);
+    pub fn is_closed_lost(mut self, is_closed_lost: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_closed_lost = is_closed_lost.into_optional();
         self
     }
 
     /// Whether the stage means won.
-    pub fn is_closed_won(mut self, is_closed_won: bool) -> Self {
-        self.is_closed_won = Some(is_closed_won);
+    pub fn is_closed_won(mut self, is_closed_won: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_closed_won = is_closed_won.into_optional();
         self
     }
 
     /// Its place among the stages.
-    pub fn sort_order(mut self, sort_order: i64) -> Self {
-        self.sort_order = Some(sort_order);
+    pub fn sort_order(mut self, sort_order: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort_order = sort_order.into_optional();
         self
     }
 }
@@ -2224,7 +2361,12 @@ impl CreatePipelineStage {
 pub struct CreatePriceBookEntry {
     /// Discounts by quantity: an array. The document types it as texts, the server reads objects with
     /// `minQty`, `maxQty` and `discountPercent`.
-    #[serde(rename = "discountTiers", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "discountTiers",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub discount_tiers: Option<::serde_json::Value>,
     /// The list price in this book.
     #[serde(rename = "listPrice")]
@@ -2254,20 +2396,23 @@ impl CreatePriceBookEntry {
 
     /// Discounts by quantity: an array. The document types it as texts, the server reads objects with
     /// `minQty`, `maxQty` and `discountPercent`.
-    pub fn discount_tiers(mut self, discount_tiers: ::serde_json::Value) -> Self {
-        self.discount_tiers = Some(discount_tiers);
+    pub fn discount_tiers(
+        mut self,
+        discount_tiers: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.discount_tiers = discount_tiers.into_optional();
         self
     }
 
     /// The smallest quantity that the price holds for; 1 unless said otherwise.
-    pub fn min_quantity(mut self, min_quantity: f64) -> Self {
-        self.min_quantity = Some(min_quantity);
+    pub fn min_quantity(mut self, min_quantity: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.min_quantity = min_quantity.into_optional();
         self
     }
 
     /// The price of one in this book; the list price unless said otherwise.
-    pub fn unit_price(mut self, unit_price: f64) -> Self {
-        self.unit_price = Some(unit_price);
+    pub fn unit_price(mut self, unit_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.unit_price = unit_price.into_optional();
         self
     }
 }
@@ -2291,9 +2436,8 @@ pub struct CreateProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What it offers, a phrase each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub features: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub features: Option<Vec<String>>,
     /// Whether it is on sale.
     #[serde(rename = "isActive", skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
@@ -2305,9 +2449,8 @@ pub struct CreateProduct {
     /// The article number. Two products of an organization cannot share one.
     pub sku: String,
     /// Its labels.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
     /// The kind of product.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
@@ -2337,62 +2480,65 @@ impl CreateProduct {
     }
 
     /// How often it is charged.
-    pub fn billing_frequency(mut self, billing_frequency: impl Into<String>) -> Self {
-        self.billing_frequency = Some(billing_frequency.into());
+    pub fn billing_frequency(
+        mut self,
+        billing_frequency: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_frequency = billing_frequency.into_optional();
         self
     }
 
     /// The category of the product.
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
+    pub fn category(mut self, category: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.category = category.into_optional();
         self
     }
 
     /// What one costs.
-    pub fn cost_price(mut self, cost_price: f64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The currency, a code of three letters.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
+    pub fn currency(mut self, currency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.currency = currency.into_optional();
         self
     }
 
     /// What the product is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// What it offers, a phrase each.
-    pub fn features(mut self, features: Vec<String>) -> Self {
-        self.features = features;
+    pub fn features(mut self, features: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.features = features.into_optional();
         self
     }
 
     /// Whether it is on sale.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// Its labels.
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = tags;
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 
     /// The kind of product.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The price of one; the list price unless said otherwise.
-    pub fn unit_price(mut self, unit_price: f64) -> Self {
-        self.unit_price = Some(unit_price);
+    pub fn unit_price(mut self, unit_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.unit_price = unit_price.into_optional();
         self
     }
 }
@@ -2442,20 +2588,20 @@ impl CreateQuoteLineItem {
     }
 
     /// What the product is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// What is taken off the line.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
+    pub fn discount(mut self, discount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.discount = discount.into_optional();
         self
     }
 
     /// The article number.
-    pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
-        self.product_code = Some(product_code.into());
+    pub fn product_code(mut self, product_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.product_code = product_code.into_optional();
         self
     }
 }
@@ -2516,62 +2662,62 @@ impl CreateTask {
     }
 
     /// The identifier of the account it is about.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// The identifier of the user who is to do it.
-    pub fn assigned_to_id(mut self, assigned_to_id: impl Into<String>) -> Self {
-        self.assigned_to_id = Some(assigned_to_id.into());
+    pub fn assigned_to_id(mut self, assigned_to_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.assigned_to_id = assigned_to_id.into_optional();
         self
     }
 
     /// The identifier of the contact it is about.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
+    pub fn contact_id(mut self, contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.contact_id = contact_id.into_optional();
         self
     }
 
     /// What is to be done, at length.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// When it has to be done, ISO 8601.
-    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
-        self.due_date = Some(due_date.into());
+    pub fn due_date(mut self, due_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.due_date = due_date.into_optional();
         self
     }
 
     /// The identifier of the lead it is about.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
+    pub fn lead_id(mut self, lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.lead_id = lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity it is about.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
+    pub fn opportunity_id(mut self, opportunity_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.opportunity_id = opportunity_id.into_optional();
         self
     }
 
     /// How urgent the task is.
-    pub fn priority(mut self, priority: TaskPriority) -> Self {
-        self.priority = Some(priority);
+    pub fn priority(mut self, priority: impl ::statusquo::IntoOptional<TaskPriority>) -> Self {
+        self.priority = priority.into_optional();
         self
     }
 
     /// When to remind of it, ISO 8601.
-    pub fn reminder_date(mut self, reminder_date: impl Into<String>) -> Self {
-        self.reminder_date = Some(reminder_date.into());
+    pub fn reminder_date(mut self, reminder_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reminder_date = reminder_date.into_optional();
         self
     }
 
     /// How far the task has come.
-    pub fn status(mut self, status: TaskStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<TaskStatus>) -> Self {
+        self.status = status.into_optional();
         self
     }
 }
@@ -2585,12 +2731,8 @@ pub struct CreateWebhook {
     /// The events to send, such as `lead.created` or `opportunity.won`.
     pub events: Vec<String>,
     /// Headers to send along with each event.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub headers: ::std::collections::BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<::std::collections::BTreeMap<String, String>>,
     /// Whether events are sent; yes unless said otherwise.
     #[serde(rename = "isActive", skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
@@ -2622,32 +2764,38 @@ impl CreateWebhook {
     }
 
     /// What the webhook is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Headers to send along with each event.
-    pub fn headers(mut self, headers: ::std::collections::BTreeMap<String, String>) -> Self {
-        self.headers = headers;
+    pub fn headers(
+        mut self,
+        headers: impl ::statusquo::IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.headers = headers.into_optional();
         self
     }
 
     /// Whether events are sent; yes unless said otherwise.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// How often a delivery is tried again; 3 unless said otherwise.
-    pub fn retry_attempts(mut self, retry_attempts: i64) -> Self {
-        self.retry_attempts = Some(retry_attempts);
+    pub fn retry_attempts(mut self, retry_attempts: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.retry_attempts = retry_attempts.into_optional();
         self
     }
 
     /// The seconds between attempts; 60 unless said otherwise.
-    pub fn retry_delay_seconds(mut self, retry_delay_seconds: i64) -> Self {
-        self.retry_delay_seconds = Some(retry_delay_seconds);
+    pub fn retry_delay_seconds(
+        mut self,
+        retry_delay_seconds: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.retry_delay_seconds = retry_delay_seconds.into_optional();
         self
     }
 }
@@ -2676,7 +2824,12 @@ pub struct CustomField {
     #[serde(rename = "createdBy", skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// The value of records that have none.
-    #[serde(rename = "defaultValue", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "defaultValue",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub default_value: Option<::serde_json::Value>,
     /// What the field is for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2723,7 +2876,12 @@ pub struct CustomField {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// The values to choose from: an array of texts or of objects.
-    #[serde(rename = "picklistValues", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "picklistValues",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub picklist_values: Option<::serde_json::Value>,
     /// The number of decimal places of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2875,7 +3033,11 @@ pub struct LabelledError {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Lead {
     /// The recent activities of the lead, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub activities: Option<::serde_json::Value>,
     /// What the company turns over in a year.
     #[serde(rename = "annualRevenue", skip_serializing_if = "Option::is_none")]
@@ -2945,10 +3107,18 @@ pub struct Lead {
     #[serde(rename = "leadSource", skip_serializing_if = "Option::is_none")]
     pub lead_source: Option<String>,
     /// Whatever else is kept with the lead.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub metadata: Option<::serde_json::Value>,
     /// The notes on the lead, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub notes: Option<::serde_json::Value>,
     /// The number of people in the company.
     #[serde(rename = "numberOfEmployees", skip_serializing_if = "Option::is_none")]
@@ -2957,14 +3127,23 @@ pub struct Lead {
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<String>,
     /// What troubles the lead, a phrase each.
-    #[serde(rename = "painPoints", skip_serializing_if = "Option::is_none")]
-    pub pain_points: Option<Vec<String>>,
+    #[serde(
+        rename = "painPoints",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub pain_points: Option<Option<Vec<String>>>,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -2994,7 +3173,11 @@ pub struct Lead {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// The open tasks of the lead, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub tasks: Option<::serde_json::Value>,
     /// When the lead means to decide.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3015,16 +3198,32 @@ pub struct Lead {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct LeadConversion {
     /// The account that was made or used.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub account: Option<::serde_json::Value>,
     /// The contact that was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub contact: Option<::serde_json::Value>,
     /// The lead after its conversion.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub lead: Option<::serde_json::Value>,
     /// The opportunity that was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub opportunity: Option<::serde_json::Value>,
     /// The properties that the specification does not name.
     #[serde(flatten)]
@@ -3243,8 +3442,8 @@ impl LoginRequest {
     }
 
     /// The current code of the second factor, for users who have set one up.
-    pub fn two_factor_code(mut self, two_factor_code: impl Into<String>) -> Self {
-        self.two_factor_code = Some(two_factor_code.into());
+    pub fn two_factor_code(mut self, two_factor_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.two_factor_code = two_factor_code.into_optional();
         self
     }
 }
@@ -3320,7 +3519,11 @@ pub struct Note {
     #[serde(rename = "updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// The author, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub user: Option<::serde_json::Value>,
     /// The identifier of the author.
     #[serde(rename = "userId", skip_serializing_if = "Option::is_none")]
@@ -3334,7 +3537,11 @@ pub struct Note {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Opportunity {
     /// The account, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub account: Option<::serde_json::Value>,
     /// The identifier of the account it belongs to.
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
@@ -3355,10 +3562,19 @@ pub struct Opportunity {
     #[serde(rename = "closedDate", skip_serializing_if = "Option::is_none")]
     pub closed_date: Option<String>,
     /// Who else is bidding, a name each.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub competitors: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub competitors: Option<Option<Vec<String>>>,
     /// The contacts with their roles, where the answer includes them.
-    #[serde(rename = "contactRoles", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "contactRoles",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub contact_roles: Option<::serde_json::Value>,
     /// When it was added, ISO 8601 in UTC.
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
@@ -3384,7 +3600,11 @@ pub struct Opportunity {
     #[serde(rename = "lostReason", skip_serializing_if = "Option::is_none")]
     pub lost_reason: Option<String>,
     /// Whatever else is to be kept with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub metadata: Option<::serde_json::Value>,
     /// The name of the opportunity.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3402,7 +3622,11 @@ pub struct Opportunity {
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
@@ -3414,11 +3638,21 @@ pub struct Opportunity {
     #[serde(rename = "proposedSolution", skip_serializing_if = "Option::is_none")]
     pub proposed_solution: Option<String>,
     /// What should be done, a phrase each.
-    #[serde(rename = "recommendedActions", skip_serializing_if = "Option::is_none")]
-    pub recommended_actions: Option<Vec<String>>,
+    #[serde(
+        rename = "recommendedActions",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub recommended_actions: Option<Option<Vec<String>>>,
     /// What may go wrong, a phrase each.
-    #[serde(rename = "riskFactors", skip_serializing_if = "Option::is_none")]
-    pub risk_factors: Option<Vec<String>>,
+    #[serde(
+        rename = "riskFactors",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub risk_factors: Option<Option<Vec<String>>>,
     /// `salesforce` on opportunities read from there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -3451,10 +3685,20 @@ pub struct OpportunityAnalysis {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reasoning: Option<String>,
     /// What should be done: an array of phrases or of objects, as the model writes it.
-    #[serde(rename = "recommendedActions", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "recommendedActions",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub recommended_actions: Option<::serde_json::Value>,
     /// What may go wrong: an array of phrases or of objects, as the model writes it.
-    #[serde(rename = "riskFactors", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "riskFactors",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub risk_factors: Option<::serde_json::Value>,
     /// The chance of winning it.
     #[serde(rename = "winProbability", skip_serializing_if = "Option::is_none")]
@@ -3468,7 +3712,11 @@ pub struct OpportunityAnalysis {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct OpportunityContact {
     /// The contact.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub contact: Option<::serde_json::Value>,
     /// The identifier of the contact.
     #[serde(rename = "contactId", skip_serializing_if = "Option::is_none")]
@@ -3576,7 +3824,11 @@ statusquo::string_enum! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Order {
     /// The account, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub account: Option<::serde_json::Value>,
     /// The identifier of the account.
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
@@ -3588,7 +3840,11 @@ pub struct Order {
     #[serde(rename = "deliveredAt", skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<String>,
     /// What is taken off the whole: a number, or its decimal text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub discount: Option<::serde_json::Value>,
     /// When it is expected to arrive, ISO 8601 in UTC.
     #[serde(rename = "expectedDeliveryDate", skip_serializing_if = "Option::is_none")]
@@ -3602,7 +3858,12 @@ pub struct Order {
     #[serde(rename = "internalNotes", skip_serializing_if = "Option::is_none")]
     pub internal_notes: Option<String>,
     /// The lines, where the answer includes them.
-    #[serde(rename = "lineItems", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "lineItems",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub line_items: Option<::serde_json::Value>,
     /// The name of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3632,20 +3893,36 @@ pub struct Order {
     #[serde(rename = "shippedAt", skip_serializing_if = "Option::is_none")]
     pub shipped_at: Option<String>,
     /// The cost of the delivery: a number, or its decimal text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub shipping: Option<::serde_json::Value>,
     /// The state of the order, such as `DRAFT`, `PENDING`, `CONFIRMED`, `SHIPPED`, `DELIVERED` or
     /// `CANCELLED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The sum of the lines: a number, or its decimal text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub subtotal: Option<::serde_json::Value>,
     /// The tax: a number, or its decimal text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub tax: Option<::serde_json::Value>,
     /// What the customer pays: a number, or its decimal text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub total: Option<::serde_json::Value>,
     /// The number of the parcel.
     #[serde(rename = "trackingNumber", skip_serializing_if = "Option::is_none")]
@@ -3762,8 +4039,12 @@ pub struct Pipeline {
     #[serde(rename = "sortOrder", skip_serializing_if = "Option::is_none")]
     pub sort_order: Option<i64>,
     /// Its stages, in their order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stages: Option<Vec<PipelineStage>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub stages: Option<Option<Vec<PipelineStage>>>,
     /// When it was last changed, ISO 8601 in UTC.
     #[serde(rename = "updatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
@@ -3835,8 +4116,12 @@ pub struct PriceBook {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Its entries, where the answer includes them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entries: Option<Vec<PriceBookEntry>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub entries: Option<Option<Vec<PriceBookEntry>>>,
     /// The identifier of the price book.
     pub id: String,
     /// Whether it is in use.
@@ -3869,7 +4154,12 @@ pub struct PriceBookEntry {
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Discounts by quantity.
-    #[serde(rename = "discountTiers", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "discountTiers",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub discount_tiers: Option<::serde_json::Value>,
     /// The identifier of the entry.
     pub id: String,
@@ -3921,8 +4211,12 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What it offers, a phrase each.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub features: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub features: Option<Option<Vec<String>>>,
     /// The identifier of the product.
     pub id: String,
     /// Whether it is on sale.
@@ -3938,7 +4232,11 @@ pub struct Product {
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
@@ -3947,8 +4245,12 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// Its labels.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub tags: Option<Option<Vec<String>>>,
     /// The kind of product.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
@@ -3999,7 +4301,12 @@ pub struct Quote {
     /// The identifier of the quote.
     pub id: String,
     /// The lines, where the answer includes them.
-    #[serde(rename = "lineItems", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "lineItems",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub line_items: Option<::serde_json::Value>,
     /// The name of the quote.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4137,38 +4444,41 @@ impl RegisterRequest {
     }
 
     /// The company of the user.
-    pub fn company(mut self, company: impl Into<String>) -> Self {
-        self.company = Some(company.into());
+    pub fn company(mut self, company: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.company = company.into_optional();
         self
     }
 
     /// The given name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// The family name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// The full name, for when the given and family names are not sent.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The code of the organization to join; without one the user gets a workspace alone.
-    pub fn organization_code(mut self, organization_code: impl Into<String>) -> Self {
-        self.organization_code = Some(organization_code.into());
+    pub fn organization_code(
+        mut self,
+        organization_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.organization_code = organization_code.into_optional();
         self
     }
 
     /// The address of the site that sends the user, which decides how mails look.
-    pub fn origin(mut self, origin: impl Into<String>) -> Self {
-        self.origin = Some(origin.into());
+    pub fn origin(mut self, origin: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.origin = origin.into_optional();
         self
     }
 }
@@ -4188,8 +4498,8 @@ impl RejectQuoteRequest {
     }
 
     /// The reason in a sentence.
-    pub fn reason(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
+    pub fn reason(mut self, reason: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reason = reason.into_optional();
         self
     }
 }
@@ -4321,14 +4631,14 @@ impl ShipOrderRequest {
     }
 
     /// The number of the parcel.
-    pub fn tracking_number(mut self, tracking_number: impl Into<String>) -> Self {
-        self.tracking_number = Some(tracking_number.into());
+    pub fn tracking_number(mut self, tracking_number: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.tracking_number = tracking_number.into_optional();
         self
     }
 
     /// Where the parcel can be followed.
-    pub fn tracking_url(mut self, tracking_url: impl Into<String>) -> Self {
-        self.tracking_url = Some(tracking_url.into());
+    pub fn tracking_url(mut self, tracking_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.tracking_url = tracking_url.into_optional();
         self
     }
 }
@@ -4364,7 +4674,12 @@ pub struct Task {
     #[serde(rename = "accountId", skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
     /// The user who is to do it: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(rename = "assignedTo", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "assignedTo",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub assigned_to: Option<::serde_json::Value>,
     /// The identifier of the user who is to do it.
     #[serde(rename = "assignedToId", skip_serializing_if = "Option::is_none")]
@@ -4396,7 +4711,11 @@ pub struct Task {
     #[serde(rename = "organizationId", skip_serializing_if = "Option::is_none")]
     pub organization_id: Option<String>,
     /// The owner: an object with `id`, `name` and `email`, where the answer includes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub owner: Option<::serde_json::Value>,
     /// The identifier of the user who owns it.
     #[serde(rename = "ownerId", skip_serializing_if = "Option::is_none")]
@@ -4585,116 +4904,131 @@ impl UpdateAccount {
     }
 
     /// What the company turns over in a year.
-    pub fn annual_revenue(mut self, annual_revenue: f64) -> Self {
-        self.annual_revenue = Some(annual_revenue);
+    pub fn annual_revenue(mut self, annual_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.annual_revenue = annual_revenue.into_optional();
         self
     }
 
     /// The town for invoices.
-    pub fn billing_city(mut self, billing_city: impl Into<String>) -> Self {
-        self.billing_city = Some(billing_city.into());
+    pub fn billing_city(mut self, billing_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_city = billing_city.into_optional();
         self
     }
 
     /// The country for invoices.
-    pub fn billing_country(mut self, billing_country: impl Into<String>) -> Self {
-        self.billing_country = Some(billing_country.into());
+    pub fn billing_country(mut self, billing_country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_country = billing_country.into_optional();
         self
     }
 
     /// The postal code for invoices.
-    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
-        self.billing_postal_code = Some(billing_postal_code.into());
+    pub fn billing_postal_code(
+        mut self,
+        billing_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_postal_code = billing_postal_code.into_optional();
         self
     }
 
     /// The state or province for invoices.
-    pub fn billing_state(mut self, billing_state: impl Into<String>) -> Self {
-        self.billing_state = Some(billing_state.into());
+    pub fn billing_state(mut self, billing_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_state = billing_state.into_optional();
         self
     }
 
     /// Street and house number for invoices.
-    pub fn billing_street(mut self, billing_street: impl Into<String>) -> Self {
-        self.billing_street = Some(billing_street.into());
+    pub fn billing_street(mut self, billing_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_street = billing_street.into_optional();
         self
     }
 
     /// Remarks on the account.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The industry.
-    pub fn industry(mut self, industry: impl Into<String>) -> Self {
-        self.industry = Some(industry.into());
+    pub fn industry(mut self, industry: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.industry = industry.into_optional();
         self
     }
 
     /// The name of the company.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The number of people in the company.
-    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
-        self.number_of_employees = Some(number_of_employees);
+    pub fn number_of_employees(
+        mut self,
+        number_of_employees: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.number_of_employees = number_of_employees.into_optional();
         self
     }
 
     /// The identifier of the account above this one.
-    pub fn parent_account_id(mut self, parent_account_id: impl Into<String>) -> Self {
-        self.parent_account_id = Some(parent_account_id.into());
+    pub fn parent_account_id(
+        mut self,
+        parent_account_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.parent_account_id = parent_account_id.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The town for deliveries.
-    pub fn shipping_city(mut self, shipping_city: impl Into<String>) -> Self {
-        self.shipping_city = Some(shipping_city.into());
+    pub fn shipping_city(mut self, shipping_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_city = shipping_city.into_optional();
         self
     }
 
     /// The country for deliveries.
-    pub fn shipping_country(mut self, shipping_country: impl Into<String>) -> Self {
-        self.shipping_country = Some(shipping_country.into());
+    pub fn shipping_country(
+        mut self,
+        shipping_country: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_country = shipping_country.into_optional();
         self
     }
 
     /// The postal code for deliveries.
-    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
-        self.shipping_postal_code = Some(shipping_postal_code.into());
+    pub fn shipping_postal_code(
+        mut self,
+        shipping_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_postal_code = shipping_postal_code.into_optional();
         self
     }
 
     /// The state or province for deliveries.
-    pub fn shipping_state(mut self, shipping_state: impl Into<String>) -> Self {
-        self.shipping_state = Some(shipping_state.into());
+    pub fn shipping_state(mut self, shipping_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_state = shipping_state.into_optional();
         self
     }
 
     /// Street and house number for deliveries.
-    pub fn shipping_street(mut self, shipping_street: impl Into<String>) -> Self {
-        self.shipping_street = Some(shipping_street.into());
+    pub fn shipping_street(mut self, shipping_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_street = shipping_street.into_optional();
         self
     }
 
     /// What the account is to the organization.
-    pub fn type_(mut self, type_: AccountType) -> Self {
-        self.type_ = Some(type_);
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<AccountType>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The address of the web site.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+    pub fn website(mut self, website: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.website = website.into_optional();
         self
     }
 }
@@ -4703,9 +5037,8 @@ impl UpdateAccount {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct UpdateApiKey {
     /// The addresses that may use the key; all unless some are named.
-    #[serde(rename = "allowedIps", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub allowed_ips: Vec<String>,
+    #[serde(rename = "allowedIps", default, skip_serializing_if = "Option::is_none")]
+    pub allowed_ips: Option<Vec<String>>,
     /// What the key is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -4722,9 +5055,8 @@ pub struct UpdateApiKey {
     #[serde(rename = "rateLimitWindow", skip_serializing_if = "Option::is_none")]
     pub rate_limit_window: Option<i64>,
     /// What the key may do: `read`, `write`, `delete`, `admin`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub scopes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
     /// Whether the key is valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ApiKeyStatus>,
@@ -4746,50 +5078,50 @@ impl UpdateApiKey {
     }
 
     /// The addresses that may use the key; all unless some are named.
-    pub fn allowed_ips(mut self, allowed_ips: Vec<String>) -> Self {
-        self.allowed_ips = allowed_ips;
+    pub fn allowed_ips(mut self, allowed_ips: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.allowed_ips = allowed_ips.into_optional();
         self
     }
 
     /// What the key is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// When the key ends, ISO 8601.
-    pub fn expires_at(mut self, expires_at: impl Into<String>) -> Self {
-        self.expires_at = Some(expires_at.into());
+    pub fn expires_at(mut self, expires_at: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.expires_at = expires_at.into_optional();
         self
     }
 
     /// The name of the key.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The number of requests in a window; 1000 unless said otherwise.
-    pub fn rate_limit(mut self, rate_limit: i64) -> Self {
-        self.rate_limit = Some(rate_limit);
+    pub fn rate_limit(mut self, rate_limit: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.rate_limit = rate_limit.into_optional();
         self
     }
 
     /// The length of the window in seconds; 3600 unless said otherwise.
-    pub fn rate_limit_window(mut self, rate_limit_window: i64) -> Self {
-        self.rate_limit_window = Some(rate_limit_window);
+    pub fn rate_limit_window(mut self, rate_limit_window: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.rate_limit_window = rate_limit_window.into_optional();
         self
     }
 
     /// What the key may do: `read`, `write`, `delete`, `admin`.
-    pub fn scopes(mut self, scopes: Vec<String>) -> Self {
-        self.scopes = scopes;
+    pub fn scopes(mut self, scopes: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.scopes = scopes.into_optional();
         self
     }
 
     /// Whether the key is valid.
-    pub fn status(mut self, status: ApiKeyStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<ApiKeyStatus>) -> Self {
+        self.status = status.into_optional();
         self
     }
 }
@@ -4867,92 +5199,95 @@ impl UpdateContact {
     }
 
     /// The identifier of the account that the person belongs to.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// The department.
-    pub fn department(mut self, department: impl Into<String>) -> Self {
-        self.department = Some(department.into());
+    pub fn department(mut self, department: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.department = department.into_optional();
         self
     }
 
     /// Remarks on the contact.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The e-mail address. Two contacts cannot share one.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The given name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// The family name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// The town for letters.
-    pub fn mailing_city(mut self, mailing_city: impl Into<String>) -> Self {
-        self.mailing_city = Some(mailing_city.into());
+    pub fn mailing_city(mut self, mailing_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_city = mailing_city.into_optional();
         self
     }
 
     /// The country for letters.
-    pub fn mailing_country(mut self, mailing_country: impl Into<String>) -> Self {
-        self.mailing_country = Some(mailing_country.into());
+    pub fn mailing_country(mut self, mailing_country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_country = mailing_country.into_optional();
         self
     }
 
     /// The postal code for letters.
-    pub fn mailing_postal_code(mut self, mailing_postal_code: impl Into<String>) -> Self {
-        self.mailing_postal_code = Some(mailing_postal_code.into());
+    pub fn mailing_postal_code(
+        mut self,
+        mailing_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.mailing_postal_code = mailing_postal_code.into_optional();
         self
     }
 
     /// The state or province for letters.
-    pub fn mailing_state(mut self, mailing_state: impl Into<String>) -> Self {
-        self.mailing_state = Some(mailing_state.into());
+    pub fn mailing_state(mut self, mailing_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_state = mailing_state.into_optional();
         self
     }
 
     /// Street and house number for letters.
-    pub fn mailing_street(mut self, mailing_street: impl Into<String>) -> Self {
-        self.mailing_street = Some(mailing_street.into());
+    pub fn mailing_street(mut self, mailing_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mailing_street = mailing_street.into_optional();
         self
     }
 
     /// The mobile telephone number.
-    pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
-        self.mobile_phone = Some(mobile_phone.into());
+    pub fn mobile_phone(mut self, mobile_phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mobile_phone = mobile_phone.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The identifier of the contact whom the person reports to.
-    pub fn reports_to_id(mut self, reports_to_id: impl Into<String>) -> Self {
-        self.reports_to_id = Some(reports_to_id.into());
+    pub fn reports_to_id(mut self, reports_to_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reports_to_id = reports_to_id.into_optional();
         self
     }
 
     /// The position.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 }
@@ -4994,7 +5329,12 @@ pub struct UpdateCustomField {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// The values to choose from, for a picklist.
-    #[serde(rename = "picklistValues", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "picklistValues",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub picklist_values: Option<::serde_json::Value>,
     /// The number of decimal places of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -5022,80 +5362,83 @@ impl UpdateCustomField {
     }
 
     /// The value of records that have none.
-    pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
-        self.default_value = Some(default_value.into());
+    pub fn default_value(mut self, default_value: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.default_value = default_value.into_optional();
         self
     }
 
     /// What the field is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The kind of value. Only the one it has is accepted.
-    pub fn field_type(mut self, field_type: CustomFieldType) -> Self {
-        self.field_type = Some(field_type);
+    pub fn field_type(mut self, field_type: impl ::statusquo::IntoOptional<CustomFieldType>) -> Self {
+        self.field_type = field_type.into_optional();
         self
     }
 
     /// Whether it is in use.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// Whether records must have a value.
-    pub fn is_required(mut self, is_required: bool) -> Self {
-        self.is_required = Some(is_required);
+    pub fn is_required(mut self, is_required: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_required = is_required.into_optional();
         self
     }
 
     /// Whether no two records may share a value.
-    pub fn is_unique(mut self, is_unique: bool) -> Self {
-        self.is_unique = Some(is_unique);
+    pub fn is_unique(mut self, is_unique: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_unique = is_unique.into_optional();
         self
     }
 
     /// The name that people see.
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+    pub fn label(mut self, label: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.label = label.into_optional();
         self
     }
 
     /// The greatest length of a text.
-    pub fn max_length(mut self, max_length: f64) -> Self {
-        self.max_length = Some(max_length);
+    pub fn max_length(mut self, max_length: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.max_length = max_length.into_optional();
         self
     }
 
     /// The largest number allowed.
-    pub fn max_value(mut self, max_value: f64) -> Self {
-        self.max_value = Some(max_value);
+    pub fn max_value(mut self, max_value: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.max_value = max_value.into_optional();
         self
     }
 
     /// The smallest number allowed.
-    pub fn min_value(mut self, min_value: f64) -> Self {
-        self.min_value = Some(min_value);
+    pub fn min_value(mut self, min_value: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.min_value = min_value.into_optional();
         self
     }
 
     /// A regular expression that values must match.
-    pub fn pattern(mut self, pattern: impl Into<String>) -> Self {
-        self.pattern = Some(pattern.into());
+    pub fn pattern(mut self, pattern: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.pattern = pattern.into_optional();
         self
     }
 
     /// The values to choose from, for a picklist.
-    pub fn picklist_values(mut self, picklist_values: ::serde_json::Value) -> Self {
-        self.picklist_values = Some(picklist_values);
+    pub fn picklist_values(
+        mut self,
+        picklist_values: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.picklist_values = picklist_values.into_optional();
         self
     }
 
     /// The number of decimal places of a number.
-    pub fn precision(mut self, precision: f64) -> Self {
-        self.precision = Some(precision);
+    pub fn precision(mut self, precision: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.precision = precision.into_optional();
         self
     }
 }
@@ -5152,9 +5495,8 @@ pub struct UpdateLead {
     #[serde(rename = "numberOfEmployees", skip_serializing_if = "Option::is_none")]
     pub number_of_employees: Option<i64>,
     /// What troubles the lead, a phrase each.
-    #[serde(rename = "painPoints", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub pain_points: Vec<String>,
+    #[serde(rename = "painPoints", default, skip_serializing_if = "Option::is_none")]
+    pub pain_points: Option<Vec<String>>,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -5222,164 +5564,173 @@ impl UpdateLead {
     }
 
     /// What the company turns over in a year.
-    pub fn annual_revenue(mut self, annual_revenue: f64) -> Self {
-        self.annual_revenue = Some(annual_revenue);
+    pub fn annual_revenue(mut self, annual_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.annual_revenue = annual_revenue.into_optional();
         self
     }
 
     /// What the lead can spend.
-    pub fn budget(mut self, budget: f64) -> Self {
-        self.budget = Some(budget);
+    pub fn budget(mut self, budget: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.budget = budget.into_optional();
         self
     }
 
     /// How likely the lead is to buy.
-    pub fn buying_intent(mut self, buying_intent: BuyingIntent) -> Self {
-        self.buying_intent = Some(buying_intent);
+    pub fn buying_intent(
+        mut self,
+        buying_intent: impl ::statusquo::IntoOptional<BuyingIntent>,
+    ) -> Self {
+        self.buying_intent = buying_intent.into_optional();
         self
     }
 
     /// The town.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.city = city.into_optional();
         self
     }
 
     /// The company that the person works for.
-    pub fn company(mut self, company: impl Into<String>) -> Self {
-        self.company = Some(company.into());
+    pub fn company(mut self, company: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.company = company.into_optional();
         self
     }
 
     /// The country.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.country = country.into_optional();
         self
     }
 
     /// Remarks on the lead.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Why the lead is not qualified.
-    pub fn disqualified_reason(mut self, disqualified_reason: impl Into<String>) -> Self {
-        self.disqualified_reason = Some(disqualified_reason.into());
+    pub fn disqualified_reason(
+        mut self,
+        disqualified_reason: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.disqualified_reason = disqualified_reason.into_optional();
         self
     }
 
     /// The e-mail address. Two leads cannot share one.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The given name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// The industry of the company.
-    pub fn industry(mut self, industry: impl Into<String>) -> Self {
-        self.industry = Some(industry.into());
+    pub fn industry(mut self, industry: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.industry = industry.into_optional();
         self
     }
 
     /// Whether the lead is qualified, which a conversion asks for.
-    pub fn is_qualified(mut self, is_qualified: bool) -> Self {
-        self.is_qualified = Some(is_qualified);
+    pub fn is_qualified(mut self, is_qualified: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_qualified = is_qualified.into_optional();
         self
     }
 
     /// The family name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// The score of the lead, 0 to 100.
-    pub fn lead_score(mut self, lead_score: f64) -> Self {
-        self.lead_score = Some(lead_score);
+    pub fn lead_score(mut self, lead_score: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.lead_score = lead_score.into_optional();
         self
     }
 
     /// Where the lead comes from.
-    pub fn lead_source(mut self, lead_source: LeadSource) -> Self {
-        self.lead_source = Some(lead_source);
+    pub fn lead_source(mut self, lead_source: impl ::statusquo::IntoOptional<LeadSource>) -> Self {
+        self.lead_source = lead_source.into_optional();
         self
     }
 
     /// The number of people in the company.
-    pub fn number_of_employees(mut self, number_of_employees: i64) -> Self {
-        self.number_of_employees = Some(number_of_employees);
+    pub fn number_of_employees(
+        mut self,
+        number_of_employees: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.number_of_employees = number_of_employees.into_optional();
         self
     }
 
     /// What troubles the lead, a phrase each.
-    pub fn pain_points(mut self, pain_points: Vec<String>) -> Self {
-        self.pain_points = pain_points;
+    pub fn pain_points(mut self, pain_points: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.pain_points = pain_points.into_optional();
         self
     }
 
     /// The telephone number.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 
     /// The postal code.
-    pub fn postal_code(mut self, postal_code: impl Into<String>) -> Self {
-        self.postal_code = Some(postal_code.into());
+    pub fn postal_code(mut self, postal_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.postal_code = postal_code.into_optional();
         self
     }
 
     /// How promising the lead is.
-    pub fn rating(mut self, rating: LeadRating) -> Self {
-        self.rating = Some(rating);
+    pub fn rating(mut self, rating: impl ::statusquo::IntoOptional<LeadRating>) -> Self {
+        self.rating = rating.into_optional();
         self
     }
 
     /// The form of address, such as `Dr.`.
-    pub fn salutation(mut self, salutation: impl Into<String>) -> Self {
-        self.salutation = Some(salutation.into());
+    pub fn salutation(mut self, salutation: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.salutation = salutation.into_optional();
         self
     }
 
     /// The state or province.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(mut self, state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// How far the lead has come.
-    pub fn status(mut self, status: LeadStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<LeadStatus>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Street and house number.
-    pub fn street(mut self, street: impl Into<String>) -> Self {
-        self.street = Some(street.into());
+    pub fn street(mut self, street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.street = street.into_optional();
         self
     }
 
     /// When the lead means to decide.
-    pub fn timeline(mut self, timeline: impl Into<String>) -> Self {
-        self.timeline = Some(timeline.into());
+    pub fn timeline(mut self, timeline: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.timeline = timeline.into_optional();
         self
     }
 
     /// The position in that company.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// The address of a web site.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.website = Some(website.into());
+    pub fn website(mut self, website: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.website = website.into_optional();
         self
     }
 }
@@ -5441,68 +5792,71 @@ impl UpdateNote {
     }
 
     /// The identifier of the account it is about.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// The text of the note.
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body(mut self, body: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.body = body.into_optional();
         self
     }
 
     /// The identifier of the contact it is about.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
+    pub fn contact_id(mut self, contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.contact_id = contact_id.into_optional();
         self
     }
 
     /// Whether only the author sees it.
-    pub fn is_private(mut self, is_private: bool) -> Self {
-        self.is_private = Some(is_private);
+    pub fn is_private(mut self, is_private: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_private = is_private.into_optional();
         self
     }
 
     /// The identifier of the lead it is about.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
+    pub fn lead_id(mut self, lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.lead_id = lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity it is about.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
+    pub fn opportunity_id(mut self, opportunity_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.opportunity_id = opportunity_id.into_optional();
         self
     }
 
     /// The identifier of the account in Salesforce.
-    pub fn sf_account_id(mut self, sf_account_id: impl Into<String>) -> Self {
-        self.sf_account_id = Some(sf_account_id.into());
+    pub fn sf_account_id(mut self, sf_account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_account_id = sf_account_id.into_optional();
         self
     }
 
     /// The identifier of the contact in Salesforce.
-    pub fn sf_contact_id(mut self, sf_contact_id: impl Into<String>) -> Self {
-        self.sf_contact_id = Some(sf_contact_id.into());
+    pub fn sf_contact_id(mut self, sf_contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_contact_id = sf_contact_id.into_optional();
         self
     }
 
     /// The identifier of the lead in Salesforce.
-    pub fn sf_lead_id(mut self, sf_lead_id: impl Into<String>) -> Self {
-        self.sf_lead_id = Some(sf_lead_id.into());
+    pub fn sf_lead_id(mut self, sf_lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sf_lead_id = sf_lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity in Salesforce.
-    pub fn sf_opportunity_id(mut self, sf_opportunity_id: impl Into<String>) -> Self {
-        self.sf_opportunity_id = Some(sf_opportunity_id.into());
+    pub fn sf_opportunity_id(
+        mut self,
+        sf_opportunity_id: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.sf_opportunity_id = sf_opportunity_id.into_optional();
         self
     }
 
     /// The heading of the note.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.title = title.into_optional();
         self
     }
 }
@@ -5524,9 +5878,8 @@ pub struct UpdateOpportunity {
     #[serde(rename = "closeDate", skip_serializing_if = "Option::is_none")]
     pub close_date: Option<String>,
     /// Who else is bidding, a name each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub competitors: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competitors: Option<Vec<String>>,
     /// The discount granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<f64>,
@@ -5534,9 +5887,8 @@ pub struct UpdateOpportunity {
     #[serde(rename = "expectedRevenue", skip_serializing_if = "Option::is_none")]
     pub expected_revenue: Option<f64>,
     /// Whatever else is to be kept with it.
-    #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub metadata: ::serde_json::Map<String, ::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<::serde_json::Map<String, ::serde_json::Value>>,
     /// The name of the opportunity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -5559,14 +5911,12 @@ pub struct UpdateOpportunity {
     #[serde(
         rename = "recommendedActions",
         default,
-        skip_serializing_if = "Vec::is_empty"
+        skip_serializing_if = "Option::is_none"
     )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub recommended_actions: Vec<String>,
+    pub recommended_actions: Option<Vec<String>>,
     /// What may go wrong, a phrase each.
-    #[serde(rename = "riskFactors", default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub risk_factors: Vec<String>,
+    #[serde(rename = "riskFactors", default, skip_serializing_if = "Option::is_none")]
+    pub risk_factors: Option<Vec<String>>,
     /// Where it stands in the sales process.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<OpportunityStage>,
@@ -5605,116 +5955,128 @@ impl UpdateOpportunity {
     }
 
     /// The identifier of the account it belongs to.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// What it is worth.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// The identifier of the campaign it comes from.
-    pub fn campaign_id(mut self, campaign_id: impl Into<String>) -> Self {
-        self.campaign_id = Some(campaign_id.into());
+    pub fn campaign_id(mut self, campaign_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.campaign_id = campaign_id.into_optional();
         self
     }
 
     /// When it is to be closed, a date or a time in ISO 8601.
-    pub fn close_date(mut self, close_date: impl Into<String>) -> Self {
-        self.close_date = Some(close_date.into());
+    pub fn close_date(mut self, close_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.close_date = close_date.into_optional();
         self
     }
 
     /// Who else is bidding, a name each.
-    pub fn competitors(mut self, competitors: Vec<String>) -> Self {
-        self.competitors = competitors;
+    pub fn competitors(mut self, competitors: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.competitors = competitors.into_optional();
         self
     }
 
     /// The discount granted.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
+    pub fn discount(mut self, discount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.discount = discount.into_optional();
         self
     }
 
     /// The amount weighted by the chance.
-    pub fn expected_revenue(mut self, expected_revenue: f64) -> Self {
-        self.expected_revenue = Some(expected_revenue);
+    pub fn expected_revenue(mut self, expected_revenue: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.expected_revenue = expected_revenue.into_optional();
         self
     }
 
     /// Whatever else is to be kept with it.
-    pub fn metadata(mut self, metadata: ::serde_json::Map<String, ::serde_json::Value>) -> Self {
-        self.metadata = metadata;
+    pub fn metadata(
+        mut self,
+        metadata: impl ::statusquo::IntoOptional<::serde_json::Map<String, ::serde_json::Value>>,
+    ) -> Self {
+        self.metadata = metadata.into_optional();
         self
     }
 
     /// The name of the opportunity.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// What the customer needs.
-    pub fn needs_analysis(mut self, needs_analysis: impl Into<String>) -> Self {
-        self.needs_analysis = Some(needs_analysis.into());
+    pub fn needs_analysis(mut self, needs_analysis: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.needs_analysis = needs_analysis.into_optional();
         self
     }
 
     /// What is to be done next.
-    pub fn next_step(mut self, next_step: impl Into<String>) -> Self {
-        self.next_step = Some(next_step.into());
+    pub fn next_step(mut self, next_step: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.next_step = next_step.into_optional();
         self
     }
 
     /// Where the opportunity comes from.
-    pub fn opportunity_source(mut self, opportunity_source: impl Into<String>) -> Self {
-        self.opportunity_source = Some(opportunity_source.into());
+    pub fn opportunity_source(
+        mut self,
+        opportunity_source: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.opportunity_source = opportunity_source.into_optional();
         self
     }
 
     /// The chance of winning it, 0 to 100.
-    pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = Some(probability);
+    pub fn probability(mut self, probability: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.probability = probability.into_optional();
         self
     }
 
     /// What is offered.
-    pub fn proposed_solution(mut self, proposed_solution: impl Into<String>) -> Self {
-        self.proposed_solution = Some(proposed_solution.into());
+    pub fn proposed_solution(
+        mut self,
+        proposed_solution: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.proposed_solution = proposed_solution.into_optional();
         self
     }
 
     /// What should be done, a phrase each.
-    pub fn recommended_actions(mut self, recommended_actions: Vec<String>) -> Self {
-        self.recommended_actions = recommended_actions;
+    pub fn recommended_actions(
+        mut self,
+        recommended_actions: impl ::statusquo::IntoOptional<Vec<String>>,
+    ) -> Self {
+        self.recommended_actions = recommended_actions.into_optional();
         self
     }
 
     /// What may go wrong, a phrase each.
-    pub fn risk_factors(mut self, risk_factors: Vec<String>) -> Self {
-        self.risk_factors = risk_factors;
+    pub fn risk_factors(mut self, risk_factors: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.risk_factors = risk_factors.into_optional();
         self
     }
 
     /// Where it stands in the sales process.
-    pub fn stage(mut self, stage: OpportunityStage) -> Self {
-        self.stage = Some(stage);
+    pub fn stage(mut self, stage: impl ::statusquo::IntoOptional<OpportunityStage>) -> Self {
+        self.stage = stage.into_optional();
         self
     }
 
     /// The kind of business.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The chance of winning it as the analysis sees it.
-    pub fn win_probability(mut self, win_probability: f64) -> Self {
-        self.win_probability = Some(win_probability);
+    pub fn win_probability(mut self, win_probability: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.win_probability = win_probability.into_optional();
         self
     }
 }
@@ -5737,14 +6099,14 @@ impl UpdateOpportunityContact {
     }
 
     /// Whether the contact is the main one.
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
+    pub fn is_primary(mut self, is_primary: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_primary = is_primary.into_optional();
         self
     }
 
     /// What the contact is in it.
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = Some(role.into());
+    pub fn role(mut self, role: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.role = role.into_optional();
         self
     }
 }
@@ -5806,68 +6168,74 @@ impl UpdateOrder {
     }
 
     /// When it is expected to arrive, ISO 8601.
-    pub fn expected_delivery_date(mut self, expected_delivery_date: impl Into<String>) -> Self {
-        self.expected_delivery_date = Some(expected_delivery_date.into());
+    pub fn expected_delivery_date(
+        mut self,
+        expected_delivery_date: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.expected_delivery_date = expected_delivery_date.into_optional();
         self
     }
 
     /// The state of the delivery, such as `FULFILLED`.
-    pub fn fulfillment_status(mut self, fulfillment_status: impl Into<String>) -> Self {
-        self.fulfillment_status = Some(fulfillment_status.into());
+    pub fn fulfillment_status(
+        mut self,
+        fulfillment_status: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.fulfillment_status = fulfillment_status.into_optional();
         self
     }
 
     /// Remarks that the customer does not see.
-    pub fn internal_notes(mut self, internal_notes: impl Into<String>) -> Self {
-        self.internal_notes = Some(internal_notes.into());
+    pub fn internal_notes(mut self, internal_notes: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.internal_notes = internal_notes.into_optional();
         self
     }
 
     /// The name of the order.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Remarks that the customer sees.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes(mut self, notes: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// How it is paid.
-    pub fn payment_method(mut self, payment_method: impl Into<String>) -> Self {
-        self.payment_method = Some(payment_method.into());
+    pub fn payment_method(mut self, payment_method: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.payment_method = payment_method.into_optional();
         self
     }
 
     /// The state of the payment, such as `PAID`.
-    pub fn payment_status(mut self, payment_status: impl Into<String>) -> Self {
-        self.payment_status = Some(payment_status.into());
+    pub fn payment_status(mut self, payment_status: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.payment_status = payment_status.into_optional();
         self
     }
 
     /// The terms of payment.
-    pub fn payment_terms(mut self, payment_terms: impl Into<String>) -> Self {
-        self.payment_terms = Some(payment_terms.into());
+    pub fn payment_terms(mut self, payment_terms: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.payment_terms = payment_terms.into_optional();
         self
     }
 
     /// How it is sent.
-    pub fn shipping_method(mut self, shipping_method: impl Into<String>) -> Self {
-        self.shipping_method = Some(shipping_method.into());
+    pub fn shipping_method(mut self, shipping_method: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_method = shipping_method.into_optional();
         self
     }
 
     /// The state of the order, such as `CONFIRMED`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// The number of the parcel.
-    pub fn tracking_number(mut self, tracking_number: impl Into<String>) -> Self {
-        self.tracking_number = Some(tracking_number.into());
+    pub fn tracking_number(mut self, tracking_number: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.tracking_number = tracking_number.into_optional();
         self
     }
 }
@@ -5891,9 +6259,8 @@ pub struct UpdateProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// What it offers, a phrase each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub features: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub features: Option<Vec<String>>,
     /// Whether it is on sale.
     #[serde(rename = "isActive", skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
@@ -5907,9 +6274,8 @@ pub struct UpdateProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// Its labels.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
     /// The kind of product.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
@@ -5939,80 +6305,83 @@ impl UpdateProduct {
     }
 
     /// How often it is charged.
-    pub fn billing_frequency(mut self, billing_frequency: impl Into<String>) -> Self {
-        self.billing_frequency = Some(billing_frequency.into());
+    pub fn billing_frequency(
+        mut self,
+        billing_frequency: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_frequency = billing_frequency.into_optional();
         self
     }
 
     /// The category of the product.
-    pub fn category(mut self, category: impl Into<String>) -> Self {
-        self.category = Some(category.into());
+    pub fn category(mut self, category: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.category = category.into_optional();
         self
     }
 
     /// What one costs.
-    pub fn cost_price(mut self, cost_price: f64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The currency, a code of three letters.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
+    pub fn currency(mut self, currency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.currency = currency.into_optional();
         self
     }
 
     /// What the product is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// What it offers, a phrase each.
-    pub fn features(mut self, features: Vec<String>) -> Self {
-        self.features = features;
+    pub fn features(mut self, features: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.features = features.into_optional();
         self
     }
 
     /// Whether it is on sale.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// The list price.
-    pub fn list_price(mut self, list_price: f64) -> Self {
-        self.list_price = Some(list_price);
+    pub fn list_price(mut self, list_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.list_price = list_price.into_optional();
         self
     }
 
     /// The name of the product.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The article number. Two products of an organization cannot share one.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 
     /// Its labels.
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = tags;
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 
     /// The kind of product.
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The price of one; the list price unless said otherwise.
-    pub fn unit_price(mut self, unit_price: f64) -> Self {
-        self.unit_price = Some(unit_price);
+    pub fn unit_price(mut self, unit_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.unit_price = unit_price.into_optional();
         self
     }
 }
@@ -6035,14 +6404,14 @@ impl UpdateProfileRequest {
     }
 
     /// The address of a picture.
-    pub fn avatar_url(mut self, avatar_url: impl Into<String>) -> Self {
-        self.avatar_url = Some(avatar_url.into());
+    pub fn avatar_url(mut self, avatar_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.avatar_url = avatar_url.into_optional();
         self
     }
 
     /// The full name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 }
@@ -6116,86 +6485,95 @@ impl UpdateQuote {
     }
 
     /// The town for the invoice.
-    pub fn billing_city(mut self, billing_city: impl Into<String>) -> Self {
-        self.billing_city = Some(billing_city.into());
+    pub fn billing_city(mut self, billing_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_city = billing_city.into_optional();
         self
     }
 
     /// The country for the invoice.
-    pub fn billing_country(mut self, billing_country: impl Into<String>) -> Self {
-        self.billing_country = Some(billing_country.into());
+    pub fn billing_country(mut self, billing_country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_country = billing_country.into_optional();
         self
     }
 
     /// The postal code for the invoice.
-    pub fn billing_postal_code(mut self, billing_postal_code: impl Into<String>) -> Self {
-        self.billing_postal_code = Some(billing_postal_code.into());
+    pub fn billing_postal_code(
+        mut self,
+        billing_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.billing_postal_code = billing_postal_code.into_optional();
         self
     }
 
     /// The state or province for the invoice.
-    pub fn billing_state(mut self, billing_state: impl Into<String>) -> Self {
-        self.billing_state = Some(billing_state.into());
+    pub fn billing_state(mut self, billing_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_state = billing_state.into_optional();
         self
     }
 
     /// Street and house number for the invoice.
-    pub fn billing_street(mut self, billing_street: impl Into<String>) -> Self {
-        self.billing_street = Some(billing_street.into());
+    pub fn billing_street(mut self, billing_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.billing_street = billing_street.into_optional();
         self
     }
 
     /// Remarks on the quote.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The name of the quote.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The terms of payment.
-    pub fn payment_terms(mut self, payment_terms: impl Into<String>) -> Self {
-        self.payment_terms = Some(payment_terms.into());
+    pub fn payment_terms(mut self, payment_terms: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.payment_terms = payment_terms.into_optional();
         self
     }
 
     /// The town for the delivery.
-    pub fn shipping_city(mut self, shipping_city: impl Into<String>) -> Self {
-        self.shipping_city = Some(shipping_city.into());
+    pub fn shipping_city(mut self, shipping_city: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_city = shipping_city.into_optional();
         self
     }
 
     /// The country for the delivery.
-    pub fn shipping_country(mut self, shipping_country: impl Into<String>) -> Self {
-        self.shipping_country = Some(shipping_country.into());
+    pub fn shipping_country(
+        mut self,
+        shipping_country: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_country = shipping_country.into_optional();
         self
     }
 
     /// The postal code for the delivery.
-    pub fn shipping_postal_code(mut self, shipping_postal_code: impl Into<String>) -> Self {
-        self.shipping_postal_code = Some(shipping_postal_code.into());
+    pub fn shipping_postal_code(
+        mut self,
+        shipping_postal_code: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.shipping_postal_code = shipping_postal_code.into_optional();
         self
     }
 
     /// The state or province for the delivery.
-    pub fn shipping_state(mut self, shipping_state: impl Into<String>) -> Self {
-        self.shipping_state = Some(shipping_state.into());
+    pub fn shipping_state(mut self, shipping_state: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_state = shipping_state.into_optional();
         self
     }
 
     /// Street and house number for the delivery.
-    pub fn shipping_street(mut self, shipping_street: impl Into<String>) -> Self {
-        self.shipping_street = Some(shipping_street.into());
+    pub fn shipping_street(mut self, shipping_street: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.shipping_street = shipping_street.into_optional();
         self
     }
 
     /// Until when the offer holds, ISO 8601.
-    pub fn valid_until(mut self, valid_until: impl Into<String>) -> Self {
-        self.valid_until = Some(valid_until.into());
+    pub fn valid_until(mut self, valid_until: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.valid_until = valid_until.into_optional();
         self
     }
 }
@@ -6241,44 +6619,44 @@ impl UpdateQuoteLineItem {
     }
 
     /// What the product is.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// What is taken off the line.
-    pub fn discount(mut self, discount: f64) -> Self {
-        self.discount = Some(discount);
+    pub fn discount(mut self, discount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.discount = discount.into_optional();
         self
     }
 
     /// The list price of one.
-    pub fn list_price(mut self, list_price: f64) -> Self {
-        self.list_price = Some(list_price);
+    pub fn list_price(mut self, list_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.list_price = list_price.into_optional();
         self
     }
 
     /// The article number.
-    pub fn product_code(mut self, product_code: impl Into<String>) -> Self {
-        self.product_code = Some(product_code.into());
+    pub fn product_code(mut self, product_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.product_code = product_code.into_optional();
         self
     }
 
     /// The name of the product.
-    pub fn product_name(mut self, product_name: impl Into<String>) -> Self {
-        self.product_name = Some(product_name.into());
+    pub fn product_name(mut self, product_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.product_name = product_name.into_optional();
         self
     }
 
     /// How many.
-    pub fn quantity(mut self, quantity: f64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// The price of one.
-    pub fn unit_price(mut self, unit_price: f64) -> Self {
-        self.unit_price = Some(unit_price);
+    pub fn unit_price(mut self, unit_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.unit_price = unit_price.into_optional();
         self
     }
 }
@@ -6340,68 +6718,68 @@ impl UpdateTask {
     }
 
     /// The identifier of the account it is about.
-    pub fn account_id(mut self, account_id: impl Into<String>) -> Self {
-        self.account_id = Some(account_id.into());
+    pub fn account_id(mut self, account_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.account_id = account_id.into_optional();
         self
     }
 
     /// The identifier of the user who is to do it.
-    pub fn assigned_to_id(mut self, assigned_to_id: impl Into<String>) -> Self {
-        self.assigned_to_id = Some(assigned_to_id.into());
+    pub fn assigned_to_id(mut self, assigned_to_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.assigned_to_id = assigned_to_id.into_optional();
         self
     }
 
     /// The identifier of the contact it is about.
-    pub fn contact_id(mut self, contact_id: impl Into<String>) -> Self {
-        self.contact_id = Some(contact_id.into());
+    pub fn contact_id(mut self, contact_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.contact_id = contact_id.into_optional();
         self
     }
 
     /// What is to be done, at length.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// When it has to be done, ISO 8601.
-    pub fn due_date(mut self, due_date: impl Into<String>) -> Self {
-        self.due_date = Some(due_date.into());
+    pub fn due_date(mut self, due_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.due_date = due_date.into_optional();
         self
     }
 
     /// The identifier of the lead it is about.
-    pub fn lead_id(mut self, lead_id: impl Into<String>) -> Self {
-        self.lead_id = Some(lead_id.into());
+    pub fn lead_id(mut self, lead_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.lead_id = lead_id.into_optional();
         self
     }
 
     /// The identifier of the opportunity it is about.
-    pub fn opportunity_id(mut self, opportunity_id: impl Into<String>) -> Self {
-        self.opportunity_id = Some(opportunity_id.into());
+    pub fn opportunity_id(mut self, opportunity_id: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.opportunity_id = opportunity_id.into_optional();
         self
     }
 
     /// How urgent the task is.
-    pub fn priority(mut self, priority: TaskPriority) -> Self {
-        self.priority = Some(priority);
+    pub fn priority(mut self, priority: impl ::statusquo::IntoOptional<TaskPriority>) -> Self {
+        self.priority = priority.into_optional();
         self
     }
 
     /// When to remind of it, ISO 8601.
-    pub fn reminder_date(mut self, reminder_date: impl Into<String>) -> Self {
-        self.reminder_date = Some(reminder_date.into());
+    pub fn reminder_date(mut self, reminder_date: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.reminder_date = reminder_date.into_optional();
         self
     }
 
     /// How far the task has come.
-    pub fn status(mut self, status: TaskStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<TaskStatus>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// What is to be done, in a few words.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
+    pub fn subject(mut self, subject: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.subject = subject.into_optional();
         self
     }
 }
@@ -6413,16 +6791,11 @@ pub struct UpdateWebhook {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The events to send, such as `lead.created` or `opportunity.won`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub events: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<String>>,
     /// Headers to send along with each event.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub headers: ::std::collections::BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<::std::collections::BTreeMap<String, String>>,
     /// Whether events are sent; yes unless said otherwise.
     #[serde(rename = "isActive", skip_serializing_if = "Option::is_none")]
     pub is_active: Option<bool>,
@@ -6456,50 +6829,56 @@ impl UpdateWebhook {
     }
 
     /// What the webhook is for.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The events to send, such as `lead.created` or `opportunity.won`.
-    pub fn events(mut self, events: Vec<String>) -> Self {
-        self.events = events;
+    pub fn events(mut self, events: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.events = events.into_optional();
         self
     }
 
     /// Headers to send along with each event.
-    pub fn headers(mut self, headers: ::std::collections::BTreeMap<String, String>) -> Self {
-        self.headers = headers;
+    pub fn headers(
+        mut self,
+        headers: impl ::statusquo::IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.headers = headers.into_optional();
         self
     }
 
     /// Whether events are sent; yes unless said otherwise.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// The name of the webhook.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// How often a delivery is tried again; 3 unless said otherwise.
-    pub fn retry_attempts(mut self, retry_attempts: i64) -> Self {
-        self.retry_attempts = Some(retry_attempts);
+    pub fn retry_attempts(mut self, retry_attempts: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.retry_attempts = retry_attempts.into_optional();
         self
     }
 
     /// The seconds between attempts; 60 unless said otherwise.
-    pub fn retry_delay_seconds(mut self, retry_delay_seconds: i64) -> Self {
-        self.retry_delay_seconds = Some(retry_delay_seconds);
+    pub fn retry_delay_seconds(
+        mut self,
+        retry_delay_seconds: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.retry_delay_seconds = retry_delay_seconds.into_optional();
         self
     }
 
     /// Where events are sent.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.url = url.into_optional();
         self
     }
 }
@@ -6586,14 +6965,23 @@ pub struct Webhook {
     #[serde(rename = "createdAt", skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Headers that are sent along.
-    #[serde(rename = "customHeaders", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "customHeaders",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub custom_headers: Option<::serde_json::Value>,
     /// What the webhook is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The events that are sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub events: Option<Vec<String>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub events: Option<Option<Vec<String>>>,
     /// The number of deliveries that failed.
     #[serde(rename = "failureCount", skip_serializing_if = "Option::is_none")]
     pub failure_count: Option<i64>,
@@ -6653,7 +7041,12 @@ pub struct WebhookDelivery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// What was sent.
-    #[serde(rename = "requestPayload", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "requestPayload",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub request_payload: Option<::serde_json::Value>,
     /// What the receiver answered.
     #[serde(rename = "responseBody", skip_serializing_if = "Option::is_none")]
@@ -6679,8 +7072,12 @@ pub struct WebhookDelivery {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct WebhookDeliveryPage {
     /// The attempts of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logs: Option<Vec<WebhookDelivery>>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub logs: Option<Option<Vec<WebhookDelivery>>>,
     /// Where the page stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,

@@ -29,9 +29,8 @@ pub struct ActionResult {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct AllocationAction {
     /// The branches.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub branch_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch_ids: Option<Vec<::serde_json::Value>>,
     /// Whether one branch has to serve the whole order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub single_branch_only: Option<bool>,
@@ -55,7 +54,11 @@ pub struct AllocationRule {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// What is compared with: declared as an array of texts; examples have one text such as `15`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub value: Option<::serde_json::Value>,
 }
 
@@ -98,40 +101,40 @@ impl AttachProductImageRequest {
     }
 
     /// The text in place of the picture.
-    pub fn alt(mut self, alt: impl Into<String>) -> Self {
-        self.alt = Some(alt.into());
+    pub fn alt(mut self, alt: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.alt = alt.into_optional();
         self
     }
 
     /// The older name of `main`: 1 or 0.
     ///
     /// Deprecated.
-    pub fn default(mut self, default: i64) -> Self {
-        self.default = Some(default);
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// Whether it becomes the main picture.
-    pub fn main(mut self, main: bool) -> Self {
-        self.main = Some(main);
+    pub fn main(mut self, main: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.main = main.into_optional();
         self
     }
 
     /// Where the picture lies; needed unless `photo` is given.
-    pub fn original(mut self, original: impl Into<String>) -> Self {
-        self.original = Some(original.into());
+    pub fn original(mut self, original: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.original = original.into_optional();
         self
     }
 
     /// The file; needed unless `original` is given.
-    pub fn photo(mut self, photo: ::statusquo::FilePart) -> Self {
-        self.photo = Some(photo);
+    pub fn photo(mut self, photo: impl ::statusquo::IntoOptional<::statusquo::FilePart>) -> Self {
+        self.photo = photo.into_optional();
         self
     }
 
     /// The place among the pictures.
-    pub fn sort(mut self, sort: i64) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort = sort.into_optional();
         self
     }
 }
@@ -169,9 +172,8 @@ pub struct BranchAllocation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<i64>,
     /// The conditions, all of which must hold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub rules: Vec<AllocationRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<AllocationRule>>,
 }
 
 /// The answer that carries the branch allocation.
@@ -220,8 +222,8 @@ impl BranchQuantity {
     }
 
     /// Why the stock changes.
-    pub fn reason_id(mut self, reason_id: i64) -> Self {
-        self.reason_id = Some(reason_id);
+    pub fn reason_id(mut self, reason_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.reason_id = reason_id.into_optional();
         self
     }
 }
@@ -236,9 +238,8 @@ pub struct Brand {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub banner: Option<String>,
     /// Where it is shown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub channels: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<String>>,
     /// The description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -265,7 +266,11 @@ pub struct Brand {
     pub status: Option<bool>,
     /// Name, description and metadata by language, when `with=translations` asks for them: an object by
     /// language code.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub translations: Option<::serde_json::Value>,
 }
 
@@ -314,14 +319,14 @@ impl CashOnDelivery {
     }
 
     /// The fee.
-    pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// The currency of the fee.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
+    pub fn currency(mut self, currency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.currency = currency.into_optional();
         self
     }
 }
@@ -345,25 +350,20 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<StoreDate>,
     /// The brands it is not for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub exclude_brands_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclude_brands_ids: Option<Vec<::serde_json::Value>>,
     /// The categories it is not for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub exclude_category_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclude_category_ids: Option<Vec<::serde_json::Value>>,
     /// The groups it is not for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub exclude_customer_group_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclude_customer_group_ids: Option<Vec<::serde_json::Value>>,
     /// The products it is not for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub exclude_product_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclude_product_ids: Option<Vec<::serde_json::Value>>,
     /// The shipping companies it is not for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub exclude_shipping_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclude_shipping_ids: Option<Vec<::serde_json::Value>>,
     /// Until when it can be used, as `2023-03-17 00:00:00`: no `T` and no offset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expiry_date: Option<String>,
@@ -374,9 +374,8 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_coupon_suffix: Option<String>,
     /// The group's coupons.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub group_coupons: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_coupons: Option<Vec<::serde_json::Value>>,
     /// How many coupons the group has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_coupons_count: Option<i64>,
@@ -387,25 +386,20 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The categories it is for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub include_category_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_category_ids: Option<Vec<::serde_json::Value>>,
     /// The groups it is for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub include_customer_group_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_customer_group_ids: Option<Vec<::serde_json::Value>>,
     /// The customers it is for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub include_customer_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_customer_ids: Option<Vec<::serde_json::Value>>,
     /// The ways to pay it is for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub include_payment_methods: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_payment_methods: Option<Vec<String>>,
     /// The products it is for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub include_product_ids: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_product_ids: Option<Vec<::serde_json::Value>>,
     /// Whether it can be used beside offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_apply_with_offer: Option<bool>,
@@ -419,7 +413,11 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marketing_active: Option<bool>,
     /// The affiliate's share: a number, an object with `amount` and `currency`, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub marketing_amount: Option<::serde_json::Value>,
     /// The affiliate's mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -452,10 +450,18 @@ pub struct Coupon {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marketing_visits_count: Option<i64>,
     /// The largest reduction: an object with `amount` and `currency`, a number, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub maximum_amount: Option<::serde_json::Value>,
     /// The least price that it needs: a number, an object with `amount` and `currency`, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub minimum_amount: Option<::serde_json::Value>,
     /// Whether the largest reduction is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -534,8 +540,12 @@ pub struct CreateBranchAllocationRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company_id: Option<i64>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// The place among the allocations.
     pub priority: i64,
     /// The conditions, all of which must hold.
@@ -549,14 +559,14 @@ impl CreateBranchAllocationRequest {
     }
 
     /// The shipping company it is for.
-    pub fn company_id(mut self, company_id: i64) -> Self {
-        self.company_id = Some(company_id);
+    pub fn company_id(mut self, company_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.company_id = company_id.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = Some(name.into_optional());
         self
     }
 }
@@ -585,7 +595,11 @@ pub struct CreateBrandRequest {
     /// The name; unique in the store.
     pub name: String,
     /// The same by language: an object whose keys are language codes such as `en`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub translations: Option<::serde_json::Value>,
 }
 
@@ -605,39 +619,45 @@ impl CreateBrandRequest {
     }
 
     /// The address of the banner.
-    pub fn banner(mut self, banner: impl Into<String>) -> Self {
-        self.banner = Some(banner.into());
+    pub fn banner(mut self, banner: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.banner = banner.into_optional();
         self
     }
 
     /// The description.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The description for search engines. The page for new brands declares the name with a blank at its
     /// end.
-    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
-        self.metadata_description = Some(metadata_description.into());
+    pub fn metadata_description(
+        mut self,
+        metadata_description: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.metadata_description = metadata_description.into_optional();
         self
     }
 
     /// The title for search engines.
-    pub fn metadata_title(mut self, metadata_title: impl Into<String>) -> Self {
-        self.metadata_title = Some(metadata_title.into());
+    pub fn metadata_title(mut self, metadata_title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.metadata_title = metadata_title.into_optional();
         self
     }
 
     /// The path for search engines.
-    pub fn metadata_url(mut self, metadata_url: impl Into<String>) -> Self {
-        self.metadata_url = Some(metadata_url.into());
+    pub fn metadata_url(mut self, metadata_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.metadata_url = metadata_url.into_optional();
         self
     }
 
     /// The same by language: an object whose keys are language codes such as `en`.
-    pub fn translations(mut self, translations: ::serde_json::Value) -> Self {
-        self.translations = Some(translations);
+    pub fn translations(
+        mut self,
+        translations: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.translations = translations.into_optional();
         self
     }
 }
@@ -701,50 +721,53 @@ impl CreateInvoiceRequest {
     }
 
     /// The fee for paying on delivery; needed for `data`.
-    pub fn cash_on_delivery_cost(mut self, cash_on_delivery_cost: f64) -> Self {
-        self.cash_on_delivery_cost = Some(cash_on_delivery_cost);
+    pub fn cash_on_delivery_cost(
+        mut self,
+        cash_on_delivery_cost: impl ::statusquo::IntoOptional<f64>,
+    ) -> Self {
+        self.cash_on_delivery_cost = cash_on_delivery_cost.into_optional();
         self
     }
 
     /// The number of the invoice; needed for `data`.
-    pub fn invoice_number(mut self, invoice_number: impl Into<String>) -> Self {
-        self.invoice_number = Some(invoice_number.into());
+    pub fn invoice_number(mut self, invoice_number: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.invoice_number = invoice_number.into_optional();
         self
     }
 
     /// The price of shipping; needed for `data`.
-    pub fn shipping_cost(mut self, shipping_cost: f64) -> Self {
-        self.shipping_cost = Some(shipping_cost);
+    pub fn shipping_cost(mut self, shipping_cost: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.shipping_cost = shipping_cost.into_optional();
         self
     }
 
     /// The price of the items; needed for `data`.
-    pub fn sub_total(mut self, sub_total: f64) -> Self {
-        self.sub_total = Some(sub_total);
+    pub fn sub_total(mut self, sub_total: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.sub_total = sub_total.into_optional();
         self
     }
 
     /// The tax in percent; needed for `data`.
-    pub fn tax(mut self, tax: f64) -> Self {
-        self.tax = Some(tax);
+    pub fn tax(mut self, tax: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.tax = tax.into_optional();
         self
     }
 
     /// The tax as an amount; needed for `data`.
-    pub fn tax_value(mut self, tax_value: i64) -> Self {
-        self.tax_value = Some(tax_value);
+    pub fn tax_value(mut self, tax_value: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.tax_value = tax_value.into_optional();
         self
     }
 
     /// What is to be paid; needed for `data`.
-    pub fn total(mut self, total: f64) -> Self {
-        self.total = Some(total);
+    pub fn total(mut self, total: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.total = total.into_optional();
         self
     }
 
     /// The address of a PDF; needed for `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.url = url.into_optional();
         self
     }
 }
@@ -818,7 +841,11 @@ pub struct CreateOrderItemRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_price: Option<i64>,
     /// The product: declared as a number; text when `identifier_type` is `sku`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub identifier: Option<::serde_json::Value>,
     /// The property `identifier_type`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -827,9 +854,8 @@ pub struct CreateOrderItemRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What is chosen for the product.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<OrderProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OrderProductOption>>,
     /// The order's identifier.
     pub order_id: i64,
     /// Its price.
@@ -865,62 +891,68 @@ impl CreateOrderItemRequest {
     }
 
     /// The branch that delivers.
-    pub fn branch_id(mut self, branch_id: i64) -> Self {
-        self.branch_id = Some(branch_id);
+    pub fn branch_id(mut self, branch_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.branch_id = branch_id.into_optional();
         self
     }
 
     /// What it cost the store.
-    pub fn cost_price(mut self, cost_price: i64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The product: declared as a number; text when `identifier_type` is `sku`.
-    pub fn identifier(mut self, identifier: ::serde_json::Value) -> Self {
-        self.identifier = Some(identifier);
+    pub fn identifier(
+        mut self,
+        identifier: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.identifier = identifier.into_optional();
         self
     }
 
     /// The property `identifier_type`.
-    pub fn identifier_type(mut self, identifier_type: CreateOrderItemRequestIdentifierType) -> Self {
-        self.identifier_type = Some(identifier_type);
+    pub fn identifier_type(
+        mut self,
+        identifier_type: impl ::statusquo::IntoOptional<CreateOrderItemRequestIdentifierType>,
+    ) -> Self {
+        self.identifier_type = identifier_type.into_optional();
         self
     }
 
     /// The name of a product that the store does not have.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// What is chosen for the product.
-    pub fn options(mut self, options: Vec<OrderProductOption>) -> Self {
-        self.options = options;
+    pub fn options(mut self, options: impl ::statusquo::IntoOptional<Vec<OrderProductOption>>) -> Self {
+        self.options = options.into_optional();
         self
     }
 
     /// Its price.
-    pub fn price(mut self, price: i64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// How many.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// Its weight.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.weight = weight.into_optional();
         self
     }
 
     /// The unit of the weight, such as `kg`.
-    pub fn weight_type(mut self, weight_type: impl Into<String>) -> Self {
-        self.weight_type = Some(weight_type.into());
+    pub fn weight_type(mut self, weight_type: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.weight_type = weight_type.into_optional();
         self
     }
 }
@@ -949,15 +981,22 @@ statusquo::string_enum! {
 pub struct CreateOrderOptionRequest {
     /// The times that can be booked, for `date`: an object with `type`, `sessions_count`, `time_strict`,
     /// `time_strict_type` and `availabilities`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub booking_details: Option<::serde_json::Value>,
     /// The categories for which it is asked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub categories: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<i64>>,
     /// More about the question.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub description: Option<Option<String>>,
     /// Whether several choices may be taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_multi_choice: Option<bool>,
@@ -971,7 +1010,11 @@ pub struct CreateOrderOptionRequest {
     pub name: String,
     /// The choices: declared as one object with `name`, `price`, `cost`, `weight` and `is_default`,
     /// answered as an array of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub options: Option<::serde_json::Value>,
     /// What answering costs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1004,57 +1047,63 @@ impl CreateOrderOptionRequest {
 
     /// The times that can be booked, for `date`: an object with `type`, `sessions_count`, `time_strict`,
     /// `time_strict_type` and `availabilities`.
-    pub fn booking_details(mut self, booking_details: ::serde_json::Value) -> Self {
-        self.booking_details = Some(booking_details);
+    pub fn booking_details(
+        mut self,
+        booking_details: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.booking_details = booking_details.into_optional();
         self
     }
 
     /// The categories for which it is asked.
-    pub fn categories(mut self, categories: Vec<i64>) -> Self {
-        self.categories = categories;
+    pub fn categories(mut self, categories: impl ::statusquo::IntoOptional<Vec<i64>>) -> Self {
+        self.categories = categories.into_optional();
         self
     }
 
     /// More about the question.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = Some(description.into_optional());
         self
     }
 
     /// Whether several choices may be taken.
-    pub fn is_multi_choice(mut self, is_multi_choice: bool) -> Self {
-        self.is_multi_choice = Some(is_multi_choice);
+    pub fn is_multi_choice(mut self, is_multi_choice: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_multi_choice = is_multi_choice.into_optional();
         self
     }
 
     /// Whether it has to be answered; declared as text.
-    pub fn is_required(mut self, is_required: impl Into<String>) -> Self {
-        self.is_required = Some(is_required.into());
+    pub fn is_required(mut self, is_required: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.is_required = is_required.into_optional();
         self
     }
 
     /// How long an answer may be.
-    pub fn length(mut self, length: i64) -> Self {
-        self.length = Some(length);
+    pub fn length(mut self, length: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.length = length.into_optional();
         self
     }
 
     /// The choices: declared as one object with `name`, `price`, `cost`, `weight` and `is_default`,
     /// answered as an array of them.
-    pub fn options(mut self, options: ::serde_json::Value) -> Self {
-        self.options = Some(options);
+    pub fn options(mut self, options: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.options = options.into_optional();
         self
     }
 
     /// What answering costs.
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// Whether it is asked for some products only.
-    pub fn selected_products(mut self, selected_products: bool) -> Self {
-        self.selected_products = Some(selected_products);
+    pub fn selected_products(
+        mut self,
+        selected_products: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.selected_products = selected_products.into_optional();
         self
     }
 }
@@ -1089,9 +1138,8 @@ statusquo::string_enum! {
 pub struct CreateOrderPayment {
     /// The ways to pay that the customer may choose from. The schema declares one text; example and prose
     /// have a list.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub accepted_methods: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_methods: Option<Vec<String>>,
     /// The fee for paying on delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<CashOnDelivery>,
@@ -1127,38 +1175,47 @@ impl CreateOrderPayment {
 
     /// The ways to pay that the customer may choose from. The schema declares one text; example and prose
     /// have a list.
-    pub fn accepted_methods(mut self, accepted_methods: Vec<String>) -> Self {
-        self.accepted_methods = accepted_methods;
+    pub fn accepted_methods(
+        mut self,
+        accepted_methods: impl ::statusquo::IntoOptional<Vec<String>>,
+    ) -> Self {
+        self.accepted_methods = accepted_methods.into_optional();
         self
     }
 
     /// The fee for paying on delivery.
-    pub fn cash_on_delivery(mut self, cash_on_delivery: CashOnDelivery) -> Self {
-        self.cash_on_delivery = Some(cash_on_delivery);
+    pub fn cash_on_delivery(
+        mut self,
+        cash_on_delivery: impl ::statusquo::IntoOptional<CashOnDelivery>,
+    ) -> Self {
+        self.cash_on_delivery = cash_on_delivery.into_optional();
         self
     }
 
     /// The property `method`.
-    pub fn method(mut self, method: CreateOrderPaymentMethod) -> Self {
-        self.method = Some(method);
+    pub fn method(mut self, method: impl ::statusquo::IntoOptional<CreateOrderPaymentMethod>) -> Self {
+        self.method = method.into_optional();
         self
     }
 
     /// Where the picture of a bank receipt lies.
-    pub fn receipt_image_path(mut self, receipt_image_path: impl Into<String>) -> Self {
-        self.receipt_image_path = Some(receipt_image_path.into());
+    pub fn receipt_image_path(
+        mut self,
+        receipt_image_path: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.receipt_image_path = receipt_image_path.into_optional();
         self
     }
 
     /// Whether the payment is repeated; needs `pending_payment` and `credit_card`.
-    pub fn recurring(mut self, recurring: bool) -> Self {
-        self.recurring = Some(recurring);
+    pub fn recurring(mut self, recurring: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.recurring = recurring.into_optional();
         self
     }
 
     /// The payment's number elsewhere.
-    pub fn reference_id(mut self, reference_id: i64) -> Self {
-        self.reference_id = Some(reference_id);
+    pub fn reference_id(mut self, reference_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.reference_id = reference_id.into_optional();
         self
     }
 }
@@ -1220,7 +1277,11 @@ pub struct CreateOrderRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon_code: Option<String>,
     /// The shipping company: its number as text, or, in the example, as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub courier_id: Option<::serde_json::Value>,
     /// Who orders.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1232,9 +1293,8 @@ pub struct CreateOrderRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<CreateOrderPayment>,
     /// What is ordered.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub products: Vec<OrderProduct>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub products: Option<Vec<OrderProduct>>,
     /// To whom it goes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver: Option<OrderReceiver>,
@@ -1260,56 +1320,62 @@ impl CreateOrderRequest {
     }
 
     /// The branch that delivers.
-    pub fn branch_id(mut self, branch_id: i64) -> Self {
-        self.branch_id = Some(branch_id);
+    pub fn branch_id(mut self, branch_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.branch_id = branch_id.into_optional();
         self
     }
 
     /// The code of a coupon.
-    pub fn coupon_code(mut self, coupon_code: impl Into<String>) -> Self {
-        self.coupon_code = Some(coupon_code.into());
+    pub fn coupon_code(mut self, coupon_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.coupon_code = coupon_code.into_optional();
         self
     }
 
     /// The shipping company: its number as text, or, in the example, as a number.
-    pub fn courier_id(mut self, courier_id: ::serde_json::Value) -> Self {
-        self.courier_id = Some(courier_id);
+    pub fn courier_id(
+        mut self,
+        courier_id: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.courier_id = courier_id.into_optional();
         self
     }
 
     /// Who orders.
-    pub fn customer(mut self, customer: OrderCustomer) -> Self {
-        self.customer = Some(customer);
+    pub fn customer(mut self, customer: impl ::statusquo::IntoOptional<OrderCustomer>) -> Self {
+        self.customer = customer.into_optional();
         self
     }
 
     /// The property `delivery_method`.
-    pub fn delivery_method(mut self, delivery_method: CreateOrderRequestDeliveryMethod) -> Self {
-        self.delivery_method = Some(delivery_method);
+    pub fn delivery_method(
+        mut self,
+        delivery_method: impl ::statusquo::IntoOptional<CreateOrderRequestDeliveryMethod>,
+    ) -> Self {
+        self.delivery_method = delivery_method.into_optional();
         self
     }
 
     /// How it is paid.
-    pub fn payment(mut self, payment: CreateOrderPayment) -> Self {
-        self.payment = Some(payment);
+    pub fn payment(mut self, payment: impl ::statusquo::IntoOptional<CreateOrderPayment>) -> Self {
+        self.payment = payment.into_optional();
         self
     }
 
     /// What is ordered.
-    pub fn products(mut self, products: Vec<OrderProduct>) -> Self {
-        self.products = products;
+    pub fn products(mut self, products: impl ::statusquo::IntoOptional<Vec<OrderProduct>>) -> Self {
+        self.products = products.into_optional();
         self
     }
 
     /// To whom it goes.
-    pub fn receiver(mut self, receiver: OrderReceiver) -> Self {
-        self.receiver = Some(receiver);
+    pub fn receiver(mut self, receiver: impl ::statusquo::IntoOptional<OrderReceiver>) -> Self {
+        self.receiver = receiver.into_optional();
         self
     }
 
     /// Where it is shipped to.
-    pub fn ship_to(mut self, ship_to: OrderAddress) -> Self {
-        self.ship_to = Some(ship_to);
+    pub fn ship_to(mut self, ship_to: impl ::statusquo::IntoOptional<OrderAddress>) -> Self {
+        self.ship_to = ship_to.into_optional();
         self
     }
 }
@@ -1371,20 +1437,20 @@ impl CreateOrderStatusRequest {
     }
 
     /// The name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.icon = Some(icon.into());
+    pub fn icon(mut self, icon: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.icon = icon.into_optional();
         self
     }
 
     /// Whether the status is in use.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// The place among the statuses.
-    pub fn sort(mut self, sort: i64) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort = sort.into_optional();
         self
     }
 }
@@ -1397,15 +1463,18 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_advance: Option<bool>,
     /// The times that can be booked, for `booking`: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub booking_details: Option<::serde_json::Value>,
     /// The brand's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brand_id: Option<i64>,
     /// The categories.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub categories: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<i64>>,
     /// What it costs the store.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_price: Option<f64>,
@@ -1425,9 +1494,8 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_quantity: Option<bool>,
     /// The pictures.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub images: Vec<NewProductImage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<NewProductImage>>,
     /// The largest donation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_amount_donating: Option<f64>,
@@ -1450,9 +1518,8 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What the customer chooses.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<NewProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<NewProductOption>>,
     /// Whether it is shown first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
@@ -1478,9 +1545,8 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale_price: Option<f64>,
     /// Prices for parts of the store.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub scoped_prices: Vec<NewScopedPrice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoped_prices: Option<Vec<NewScopedPrice>>,
     /// The stock keeping unit; unique in the store.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -1491,9 +1557,8 @@ pub struct CreateProductRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<String>,
     /// The tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<i64>>,
     /// The weight.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
@@ -1544,206 +1609,233 @@ impl CreateProductRequest {
     }
 
     /// Whether advanced options are used.
-    pub fn active_advance(mut self, active_advance: bool) -> Self {
-        self.active_advance = Some(active_advance);
+    pub fn active_advance(mut self, active_advance: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.active_advance = active_advance.into_optional();
         self
     }
 
     /// The times that can be booked, for `booking`: an object.
-    pub fn booking_details(mut self, booking_details: ::serde_json::Value) -> Self {
-        self.booking_details = Some(booking_details);
+    pub fn booking_details(
+        mut self,
+        booking_details: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.booking_details = booking_details.into_optional();
         self
     }
 
     /// The brand's identifier.
-    pub fn brand_id(mut self, brand_id: i64) -> Self {
-        self.brand_id = Some(brand_id);
+    pub fn brand_id(mut self, brand_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.brand_id = brand_id.into_optional();
         self
     }
 
     /// The categories.
-    pub fn categories(mut self, categories: Vec<i64>) -> Self {
-        self.categories = categories;
+    pub fn categories(mut self, categories: impl ::statusquo::IntoOptional<Vec<i64>>) -> Self {
+        self.categories = categories.into_optional();
         self
     }
 
     /// What it costs the store.
-    pub fn cost_price(mut self, cost_price: f64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The description.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Whether customers may add a note.
-    pub fn enable_note(mut self, enable_note: bool) -> Self {
-        self.enable_note = Some(enable_note);
+    pub fn enable_note(mut self, enable_note: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.enable_note = enable_note.into_optional();
         self
     }
 
     /// Whether customers may send a picture along.
-    pub fn enable_upload_image(mut self, enable_upload_image: bool) -> Self {
-        self.enable_upload_image = Some(enable_upload_image);
+    pub fn enable_upload_image(
+        mut self,
+        enable_upload_image: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.enable_upload_image = enable_upload_image.into_optional();
         self
     }
 
     /// The global trade item number.
-    pub fn gtin(mut self, gtin: impl Into<String>) -> Self {
-        self.gtin = Some(gtin.into());
+    pub fn gtin(mut self, gtin: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.gtin = gtin.into_optional();
         self
     }
 
     /// Whether the stock is hidden.
-    pub fn hide_quantity(mut self, hide_quantity: bool) -> Self {
-        self.hide_quantity = Some(hide_quantity);
+    pub fn hide_quantity(mut self, hide_quantity: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.hide_quantity = hide_quantity.into_optional();
         self
     }
 
     /// The pictures.
-    pub fn images(mut self, images: Vec<NewProductImage>) -> Self {
-        self.images = images;
+    pub fn images(mut self, images: impl ::statusquo::IntoOptional<Vec<NewProductImage>>) -> Self {
+        self.images = images.into_optional();
         self
     }
 
     /// The largest donation.
-    pub fn max_amount_donating(mut self, max_amount_donating: f64) -> Self {
-        self.max_amount_donating = Some(max_amount_donating);
+    pub fn max_amount_donating(
+        mut self,
+        max_amount_donating: impl ::statusquo::IntoOptional<f64>,
+    ) -> Self {
+        self.max_amount_donating = max_amount_donating.into_optional();
         self
     }
 
     /// How many one order may hold.
-    pub fn maximum_quantity_per_order(mut self, maximum_quantity_per_order: i64) -> Self {
-        self.maximum_quantity_per_order = Some(maximum_quantity_per_order);
+    pub fn maximum_quantity_per_order(
+        mut self,
+        maximum_quantity_per_order: impl ::statusquo::IntoOptional<i64>,
+    ) -> Self {
+        self.maximum_quantity_per_order = maximum_quantity_per_order.into_optional();
         self
     }
 
     /// The description for search engines.
-    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
-        self.metadata_description = Some(metadata_description.into());
+    pub fn metadata_description(
+        mut self,
+        metadata_description: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.metadata_description = metadata_description.into_optional();
         self
     }
 
     /// The title for search engines.
-    pub fn metadata_title(mut self, metadata_title: impl Into<String>) -> Self {
-        self.metadata_title = Some(metadata_title.into());
+    pub fn metadata_title(mut self, metadata_title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.metadata_title = metadata_title.into_optional();
         self
     }
 
     /// The least donation.
-    pub fn min_amount_donating(mut self, min_amount_donating: f64) -> Self {
-        self.min_amount_donating = Some(min_amount_donating);
+    pub fn min_amount_donating(
+        mut self,
+        min_amount_donating: impl ::statusquo::IntoOptional<f64>,
+    ) -> Self {
+        self.min_amount_donating = min_amount_donating.into_optional();
         self
     }
 
     /// The manufacturer's number.
-    pub fn mpn(mut self, mpn: impl Into<String>) -> Self {
-        self.mpn = Some(mpn.into());
+    pub fn mpn(mut self, mpn: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mpn = mpn.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// What the customer chooses.
-    pub fn options(mut self, options: Vec<NewProductOption>) -> Self {
-        self.options = options;
+    pub fn options(mut self, options: impl ::statusquo::IntoOptional<Vec<NewProductOption>>) -> Self {
+        self.options = options.into_optional();
         self
     }
 
     /// Whether it is shown first.
-    pub fn pinned(mut self, pinned: bool) -> Self {
-        self.pinned = Some(pinned);
+    pub fn pinned(mut self, pinned: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.pinned = pinned.into_optional();
         self
     }
 
     /// The price.
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// The property `product_type`.
-    pub fn product_type(mut self, product_type: CreateProductRequestProductType) -> Self {
-        self.product_type = Some(product_type);
+    pub fn product_type(
+        mut self,
+        product_type: impl ::statusquo::IntoOptional<CreateProductRequestProductType>,
+    ) -> Self {
+        self.product_type = product_type.into_optional();
         self
     }
 
     /// The headline of the advertisement.
-    pub fn promotion_title(mut self, promotion_title: impl Into<String>) -> Self {
-        self.promotion_title = Some(promotion_title.into());
+    pub fn promotion_title(mut self, promotion_title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.promotion_title = promotion_title.into_optional();
         self
     }
 
     /// The stock.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// Whether it has to be shipped.
-    pub fn require_shipping(mut self, require_shipping: bool) -> Self {
-        self.require_shipping = Some(require_shipping);
+    pub fn require_shipping(mut self, require_shipping: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.require_shipping = require_shipping.into_optional();
         self
     }
 
     /// When the reduction ends, as `2025-06-23`.
-    pub fn sale_end(mut self, sale_end: impl Into<String>) -> Self {
-        self.sale_end = Some(sale_end.into());
+    pub fn sale_end(mut self, sale_end: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sale_end = sale_end.into_optional();
         self
     }
 
     /// The reduced price.
-    pub fn sale_price(mut self, sale_price: f64) -> Self {
-        self.sale_price = Some(sale_price);
+    pub fn sale_price(mut self, sale_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.sale_price = sale_price.into_optional();
         self
     }
 
     /// Prices for parts of the store.
-    pub fn scoped_prices(mut self, scoped_prices: Vec<NewScopedPrice>) -> Self {
-        self.scoped_prices = scoped_prices;
+    pub fn scoped_prices(
+        mut self,
+        scoped_prices: impl ::statusquo::IntoOptional<Vec<NewScopedPrice>>,
+    ) -> Self {
+        self.scoped_prices = scoped_prices.into_optional();
         self
     }
 
     /// The stock keeping unit; unique in the store.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 
     /// The property `status`.
-    pub fn status(mut self, status: CreateProductRequestStatus) -> Self {
-        self.status = Some(status);
+    pub fn status(
+        mut self,
+        status: impl ::statusquo::IntoOptional<CreateProductRequestStatus>,
+    ) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// The second line of the advertisement.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle(mut self, subtitle: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// The tags.
-    pub fn tags(mut self, tags: Vec<i64>) -> Self {
-        self.tags = tags;
+    pub fn tags(mut self, tags: impl ::statusquo::IntoOptional<Vec<i64>>) -> Self {
+        self.tags = tags.into_optional();
         self
     }
 
     /// The weight.
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.weight = weight.into_optional();
         self
     }
 
     /// The unit of the weight, such as `kg`.
-    pub fn weight_type(mut self, weight_type: impl Into<String>) -> Self {
-        self.weight_type = Some(weight_type.into());
+    pub fn weight_type(mut self, weight_type: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.weight_type = weight_type.into_optional();
         self
     }
 }
@@ -1848,7 +1940,11 @@ pub struct CustomStatus {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Customer {
     /// What lies in abandoned carts, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub abandoned_carts_items: Option<::serde_json::Value>,
     /// A picture.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1878,10 +1974,18 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// The customer's standing in this store: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub current_store_customer: Option<::serde_json::Value>,
     /// The merchant's own fields; `[]` when there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub custom_fields: Option<::serde_json::Value>,
     /// The mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1896,9 +2000,8 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<String>,
     /// The groups.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub groups: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<i64>>,
     /// The customer's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
@@ -1951,7 +2054,11 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_rating_count: Option<i64>,
     /// Counts of the customer's orders: an object with `orders_count` and `orders_amount`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub stats: Option<::serde_json::Value>,
     /// The loyalty points.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2022,9 +2129,8 @@ pub struct CustomerRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<CustomerRequestGender>,
     /// The groups.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub groups: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub groups: Option<Vec<i64>>,
     /// The family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
@@ -2052,50 +2158,53 @@ impl CustomerRequest {
     }
 
     /// The day of birth, as `1989-11-24`.
-    pub fn birthday(mut self, birthday: impl Into<String>) -> Self {
-        self.birthday = Some(birthday.into());
+    pub fn birthday(mut self, birthday: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.birthday = birthday.into_optional();
         self
     }
 
     /// The mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The given name.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name(mut self, first_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// The property `gender`.
-    pub fn gender(mut self, gender: CustomerRequestGender) -> Self {
-        self.gender = Some(gender);
+    pub fn gender(mut self, gender: impl ::statusquo::IntoOptional<CustomerRequestGender>) -> Self {
+        self.gender = gender.into_optional();
         self
     }
 
     /// The groups.
-    pub fn groups(mut self, groups: Vec<i64>) -> Self {
-        self.groups = groups;
+    pub fn groups(mut self, groups: impl ::statusquo::IntoOptional<Vec<i64>>) -> Self {
+        self.groups = groups.into_optional();
         self
     }
 
     /// The family name.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name(mut self, last_name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// The phone number without its country code.
-    pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
-        self.mobile = Some(mobile.into());
+    pub fn mobile(mut self, mobile: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mobile = mobile.into_optional();
         self
     }
 
     /// The country code of the phone number, such as `+966`.
-    pub fn mobile_code_country(mut self, mobile_code_country: impl Into<String>) -> Self {
-        self.mobile_code_country = Some(mobile_code_country.into());
+    pub fn mobile_code_country(
+        mut self,
+        mobile_code_country: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.mobile_code_country = mobile_code_country.into_optional();
         self
     }
 }
@@ -2150,13 +2259,25 @@ pub struct ErrorEnvelope {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ErrorEnvelopeError {
     /// The kind of failure: text such as `Unauthorized`, a number such as 404, or missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub code: Option<::serde_json::Value>,
     /// Messages by field; any failure of the client's may carry them.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub fields: Option<::serde_json::Value>,
     /// What went wrong, as text for people, often in Arabic.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub message: Option<::serde_json::Value>,
 }
 
@@ -2361,9 +2482,8 @@ pub struct Invoice {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_reference_id: Option<String>,
     /// The lines.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub items: Vec<InvoiceItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<InvoiceItem>>,
     /// The order's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order_id: Option<i64>,
@@ -2403,7 +2523,11 @@ pub struct Invoice {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct InvoiceAmount {
     /// The amount, as text such as `29.00` or as a number: both occur within one invoice.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub amount: Option<::serde_json::Value>,
     /// The currency, as a code or as text such as `ر.س`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2432,10 +2556,18 @@ pub struct InvoiceItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<InvoiceAmount>,
     /// The line's identifier, declared as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub id: Option<::serde_json::Value>,
     /// The order item's identifier, declared as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub item_id: Option<::serde_json::Value>,
     /// The product's name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2444,10 +2576,18 @@ pub struct InvoiceItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<InvoiceAmount>,
     /// The product's identifier, declared as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub product_id: Option<::serde_json::Value>,
     /// How many: declared as text, a number in examples.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub quantity: Option<::serde_json::Value>,
     /// The stock keeping unit.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2486,7 +2626,11 @@ pub struct InvoiceTax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<InvoiceAmount>,
     /// The rate in percent, as text or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub percent: Option<::serde_json::Value>,
 }
 
@@ -2759,14 +2903,17 @@ impl NewAllocationAction {
     }
 
     /// Whether one branch has to serve the whole order.
-    pub fn single_branch_only(mut self, single_branch_only: bool) -> Self {
-        self.single_branch_only = Some(single_branch_only);
+    pub fn single_branch_only(
+        mut self,
+        single_branch_only: impl ::statusquo::IntoOptional<bool>,
+    ) -> Self {
+        self.single_branch_only = single_branch_only.into_optional();
         self
     }
 
     /// How a branch is chosen, for `branches`: `closest_to_customer`, `most_stock` or `priority`.
-    pub fn strategy(mut self, strategy: impl Into<String>) -> Self {
-        self.strategy = Some(strategy.into());
+    pub fn strategy(mut self, strategy: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.strategy = strategy.into_optional();
         self
     }
 }
@@ -2880,32 +3027,32 @@ impl NewProductImage {
     }
 
     /// The text in place of the picture.
-    pub fn alt(mut self, alt: impl Into<String>) -> Self {
-        self.alt = Some(alt.into());
+    pub fn alt(mut self, alt: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.alt = alt.into_optional();
         self
     }
 
     /// Whether it is the main picture.
-    pub fn default(mut self, default: bool) -> Self {
-        self.default = Some(default);
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// Where the picture lies.
-    pub fn original(mut self, original: impl Into<String>) -> Self {
-        self.original = Some(original.into());
+    pub fn original(mut self, original: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.original = original.into_optional();
         self
     }
 
     /// The place among the pictures.
-    pub fn sort(mut self, sort: i64) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort = sort.into_optional();
         self
     }
 
     /// Where a small copy lies.
-    pub fn thumbnail(mut self, thumbnail: impl Into<String>) -> Self {
-        self.thumbnail = Some(thumbnail.into());
+    pub fn thumbnail(mut self, thumbnail: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.thumbnail = thumbnail.into_optional();
         self
     }
 }
@@ -2920,9 +3067,8 @@ pub struct NewProductOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The values to choose from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub values: Vec<NewProductOptionValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<NewProductOptionValue>>,
 }
 
 impl NewProductOption {
@@ -2932,20 +3078,23 @@ impl NewProductOption {
     }
 
     /// How it is shown, such as `text`.
-    pub fn display_type(mut self, display_type: impl Into<String>) -> Self {
-        self.display_type = Some(display_type.into());
+    pub fn display_type(mut self, display_type: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.display_type = display_type.into_optional();
         self
     }
 
     /// The option's name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The values to choose from.
-    pub fn values(mut self, values: Vec<NewProductOptionValue>) -> Self {
-        self.values = values;
+    pub fn values(
+        mut self,
+        values: impl ::statusquo::IntoOptional<Vec<NewProductOptionValue>>,
+    ) -> Self {
+        self.values = values.into_optional();
         self
     }
 }
@@ -2971,20 +3120,20 @@ impl NewProductOptionValue {
     }
 
     /// The value's name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// What it adds to the price.
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// The stock.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 }
@@ -3026,38 +3175,38 @@ impl NewScopedPrice {
     }
 
     /// What the product costs the store there.
-    pub fn cost_price(mut self, cost_price: f64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The price there.
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// When the reduction ends.
-    pub fn sale_end(mut self, sale_end: impl Into<String>) -> Self {
-        self.sale_end = Some(sale_end.into());
+    pub fn sale_end(mut self, sale_end: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sale_end = sale_end.into_optional();
         self
     }
 
     /// The reduced price there.
-    pub fn sale_price(mut self, sale_price: f64) -> Self {
-        self.sale_price = Some(sale_price);
+    pub fn sale_price(mut self, sale_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.sale_price = sale_price.into_optional();
         self
     }
 
     /// When the reduction begins.
-    pub fn sale_start(mut self, sale_start: impl Into<String>) -> Self {
-        self.sale_start = Some(sale_start.into());
+    pub fn sale_start(mut self, sale_start: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sale_start = sale_start.into_optional();
         self
     }
 
     /// The identifier of the scope, such as a branch or a country.
-    pub fn scope_id(mut self, scope_id: i64) -> Self {
-        self.scope_id = Some(scope_id);
+    pub fn scope_id(mut self, scope_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.scope_id = scope_id.into_optional();
         self
     }
 }
@@ -3080,14 +3229,14 @@ impl NewZoneCashOnDelivery {
     }
 
     /// The fee.
-    pub fn fees(mut self, fees: f64) -> Self {
-        self.fees = Some(fees);
+    pub fn fees(mut self, fees: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.fees = fees.into_optional();
         self
     }
 
     /// Whether it is offered.
-    pub fn status(mut self, status: bool) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.status = status.into_optional();
         self
     }
 }
@@ -3125,32 +3274,32 @@ impl NewZoneFees {
     }
 
     /// The price.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// What each further unit costs.
-    pub fn amount_per_unit(mut self, amount_per_unit: f64) -> Self {
-        self.amount_per_unit = Some(amount_per_unit);
+    pub fn amount_per_unit(mut self, amount_per_unit: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount_per_unit = amount_per_unit.into_optional();
         self
     }
 
     /// How much weight a unit is.
-    pub fn per_unit(mut self, per_unit: f64) -> Self {
-        self.per_unit = Some(per_unit);
+    pub fn per_unit(mut self, per_unit: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.per_unit = per_unit.into_optional();
         self
     }
 
     /// The property `type`.
-    pub fn type_(mut self, type_: NewZoneFeesType) -> Self {
-        self.type_ = Some(type_);
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<NewZoneFeesType>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The weight that the price covers.
-    pub fn up_to_weight(mut self, up_to_weight: f64) -> Self {
-        self.up_to_weight = Some(up_to_weight);
+    pub fn up_to_weight(mut self, up_to_weight: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.up_to_weight = up_to_weight.into_optional();
         self
     }
 }
@@ -3195,7 +3344,11 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amounts: Option<OrderAmounts>,
     /// The bank account that was paid to: an object or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub bank: Option<::serde_json::Value>,
     /// Whether the customer can cancel the order.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3242,9 +3395,8 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_price_quote: Option<bool>,
     /// The items. Left out by `format=light`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub items: Vec<OrderItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<OrderItem>>,
     /// How the order is paid, such as `mada`; `waiting` while undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<String>,
@@ -3255,7 +3407,11 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_payment_start_at: Option<StoreDate>,
     /// The branch where the order is fetched: an object, `[]` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub pickup_branch: Option<::serde_json::Value>,
     /// Where the customer rates the order; replaced by `urls`.
     ///
@@ -3275,13 +3431,25 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference_id: Option<i64>,
     /// The branches that ship the order: an array.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub shipment_branch: Option<::serde_json::Value>,
     /// The shipments: an array of objects, or null. Left out by `format=light`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub shipments: Option<::serde_json::Value>,
     /// How the order is shipped: an object (carrier, addresses, label), `[]` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub shipping: Option<::serde_json::Value>,
     /// Whether the weight is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3298,15 +3466,22 @@ pub struct Order {
     pub source_device: Option<String>,
     /// Where the order stands: an object with `id`, `name`, `slug` and `customized` (the merchant's own
     /// `id` and `name` for it). `[]` on a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub status: Option<::serde_json::Value>,
     /// The store: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub store: Option<::serde_json::Value>,
     /// The tags of the order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<::serde_json::Value>>,
     /// The weight as text for people: digits and unit may be Arabic, such as `٠٫٥١ كجم`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_weight: Option<String>,
@@ -3396,8 +3571,8 @@ impl OrderAddress {
     }
 
     /// A further line.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address(mut self, address: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.address = address.into_optional();
         self
     }
 }
@@ -3409,9 +3584,8 @@ pub struct OrderAmounts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<Money>,
     /// The reductions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub discounts: Vec<OrderDiscount>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discounts: Option<Vec<OrderDiscount>>,
     /// The price of shipping.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shipping_cost: Option<Money>,
@@ -3467,26 +3641,26 @@ impl OrderCustomer {
     }
 
     /// The mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The customer's identifier.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
+    pub fn id(mut self, id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// The phone number.
-    pub fn mobile(mut self, mobile: impl Into<String>) -> Self {
-        self.mobile = Some(mobile.into());
+    pub fn mobile(mut self, mobile: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.mobile = mobile.into_optional();
         self
     }
 
     /// The customer's name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 }
@@ -3501,10 +3675,18 @@ pub struct OrderDiscount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// The reduction, as text such as `15.00` or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub discount: Option<::serde_json::Value>,
     /// The reduction of the shipping cost, as text such as `0.00` or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub discounted_shipping: Option<::serde_json::Value>,
     /// Whether the coupon belongs to an affiliate.
     #[serde(rename = "hasMarketing", skip_serializing_if = "Option::is_none")]
@@ -3597,27 +3779,23 @@ pub struct OrderItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amounts: Option<OrderItemAmounts>,
     /// The stock of the branches.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub branches_quantity: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branches_quantity: Option<Vec<::serde_json::Value>>,
     /// Digital codes that were sold; replaced by the order's `urls.digital_content`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub codes: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<Vec<::serde_json::Value>>,
     /// The currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Digital files that were sold; replaced by the order's `urls.digital_content`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub files: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<::serde_json::Value>>,
     /// The item's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Pictures that the customer sent along.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub images: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<::serde_json::Value>>,
     /// The product's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -3625,19 +3803,21 @@ pub struct OrderItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
     /// The options that were chosen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<OrderItemOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OrderItemOption>>,
     /// Booked times under their newer name: an array.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub product_reservations: Option<::serde_json::Value>,
     /// How many were ordered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantity: Option<i64>,
     /// Booked times.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub reservations: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservations: Option<Vec<::serde_json::Value>>,
     /// The stock keeping unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -3684,7 +3864,11 @@ pub struct OrderItemOption {
     pub type_: Option<String>,
     /// What was chosen: declared as an array of objects with `id`, `name` and `price`; examples have one
     /// such object. Text for free input.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub value: Option<::serde_json::Value>,
 }
 
@@ -3726,9 +3910,8 @@ pub struct OrderListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_pending_payment: Option<bool>,
     /// The items, shortened.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub items: Vec<OrderListItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<OrderListItem>>,
     /// How the order is paid, such as `bank` or `mada`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method: Option<String>,
@@ -3740,7 +3923,11 @@ pub struct OrderListEntry {
     pub reference_id: Option<i64>,
     /// Where the order stands: an object with `id`, `name`, `slug` and `customized` (the merchant's own
     /// `id` and `name` for it). `[]` on a draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub status: Option<::serde_json::Value>,
     /// What is to be paid.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3765,12 +3952,15 @@ pub struct OrderListItem {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct OrderOption {
     /// The times that can be booked: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub booking_details: Option<::serde_json::Value>,
     /// The categories for which it is asked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub categories: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<::serde_json::Value>>,
     /// The currency of the price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
@@ -3787,15 +3977,18 @@ pub struct OrderOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_required: Option<bool>,
     /// How long an answer may be, as text: a number such as `80` or two of them such as `80|200`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub length: Option<::serde_json::Value>,
     /// The question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The choices.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<::serde_json::Value>>,
     /// What answering costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
@@ -3853,15 +4046,18 @@ pub struct OrderProduct {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub donating_amount: Option<i64>,
     /// The product: its number when `identifier_type` is `id`, text when it is `sku`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub identifier: Option<::serde_json::Value>,
     /// The property `identifier_type`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier_type: Option<OrderProductIdentifierType>,
     /// What is chosen for the product.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<OrderProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OrderProductOption>>,
     /// How many.
     pub quantity: i64,
     /// How often it is sold again.
@@ -3883,32 +4079,38 @@ impl OrderProduct {
     }
 
     /// The amount of a donation.
-    pub fn donating_amount(mut self, donating_amount: i64) -> Self {
-        self.donating_amount = Some(donating_amount);
+    pub fn donating_amount(mut self, donating_amount: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.donating_amount = donating_amount.into_optional();
         self
     }
 
     /// The product: its number when `identifier_type` is `id`, text when it is `sku`.
-    pub fn identifier(mut self, identifier: ::serde_json::Value) -> Self {
-        self.identifier = Some(identifier);
+    pub fn identifier(
+        mut self,
+        identifier: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.identifier = identifier.into_optional();
         self
     }
 
     /// The property `identifier_type`.
-    pub fn identifier_type(mut self, identifier_type: OrderProductIdentifierType) -> Self {
-        self.identifier_type = Some(identifier_type);
+    pub fn identifier_type(
+        mut self,
+        identifier_type: impl ::statusquo::IntoOptional<OrderProductIdentifierType>,
+    ) -> Self {
+        self.identifier_type = identifier_type.into_optional();
         self
     }
 
     /// What is chosen for the product.
-    pub fn options(mut self, options: Vec<OrderProductOption>) -> Self {
-        self.options = options;
+    pub fn options(mut self, options: impl ::statusquo::IntoOptional<Vec<OrderProductOption>>) -> Self {
+        self.options = options.into_optional();
         self
     }
 
     /// How often it is sold again.
-    pub fn recurring(mut self, recurring: RecurringPlan) -> Self {
-        self.recurring = Some(recurring);
+    pub fn recurring(mut self, recurring: impl ::statusquo::IntoOptional<RecurringPlan>) -> Self {
+        self.recurring = recurring.into_optional();
         self
     }
 }
@@ -3939,9 +4141,8 @@ pub struct OrderProductOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// What is chosen.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub value: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Vec<::serde_json::Value>>,
 }
 
 impl OrderProductOption {
@@ -3951,14 +4152,14 @@ impl OrderProductOption {
     }
 
     /// The option's identifier.
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
+    pub fn id(mut self, id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// What is chosen.
-    pub fn value(mut self, value: Vec<::serde_json::Value>) -> Self {
-        self.value = value;
+    pub fn value(mut self, value: impl ::statusquo::IntoOptional<Vec<::serde_json::Value>>) -> Self {
+        self.value = value.into_optional();
         self
     }
 }
@@ -4000,38 +4201,38 @@ impl OrderReceiver {
     }
 
     /// The country.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, country: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.country = country.into_optional();
         self
     }
 
     /// The country, as an ISO 3166 code such as `SA`.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
+    pub fn country_code(mut self, country_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.country_code = country_code.into_optional();
         self
     }
 
     /// The mail address.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email(mut self, email: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Whether the person is told about changes.
-    pub fn notify(mut self, notify: bool) -> Self {
-        self.notify = Some(notify);
+    pub fn notify(mut self, notify: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.notify = notify.into_optional();
         self
     }
 
     /// The phone number with its country code.
-    pub fn phone(mut self, phone: impl Into<String>) -> Self {
-        self.phone = Some(phone.into());
+    pub fn phone(mut self, phone: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.phone = phone.into_optional();
         self
     }
 }
@@ -4060,9 +4261,8 @@ pub struct OrderSource {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct OrderStatus {
     /// The statuses below this one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub children: Vec<OrderStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<OrderStatus>>,
     /// The colour, such as `#ED696D`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
@@ -4131,7 +4331,11 @@ pub struct OrderTax {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
     /// The rate in percent, as text such as `15.00` or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub percent: Option<::serde_json::Value>,
 }
 
@@ -4160,7 +4364,11 @@ pub struct Pagination {
     pub current_page: Option<i64>,
     /// Links to the neighbouring pages. `[]` or `{}` when there are none, otherwise an object with `next`
     /// and `previous`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub links: Option<::serde_json::Value>,
     /// The number of entries that a page holds. 15 unless asked otherwise; prose allows 60, the declared
     /// schema 65.
@@ -4235,21 +4443,31 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_attachments: Option<bool>,
     /// The brand: an object with `id`, `name` and `url`, or `{}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub brand: Option<::serde_json::Value>,
     /// The energy of food, as text or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub calories: Option<::serde_json::Value>,
     /// The categories.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub categories: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<::serde_json::Value>>,
     /// Where it is sold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub channels: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<String>>,
     /// What it costs the store: text such as `35.00`, or a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub cost_price: Option<::serde_json::Value>,
     /// Whether variants keep the stock.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4270,9 +4488,8 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// The pictures and videos.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub images: Vec<ProductPicture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<ProductPicture>>,
     /// Whether it can be bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_available: Option<bool>,
@@ -4301,12 +4518,15 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The stock below which the merchant is told, as text or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub notify_quantity: Option<::serde_json::Value>,
     /// What the customer chooses.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<ProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<ProductOption>>,
     /// Since when it is shown first, as `2024-03-06 13:50:32`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned_date: Option<String>,
@@ -4320,7 +4540,11 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promotion: Option<Promotion>,
     /// The stock: a number, text such as `50`, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub quantity: Option<::serde_json::Value>,
     /// How customers rate it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4332,17 +4556,28 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_shipping: Option<bool>,
     /// When the reduction ends: text such as `2025-06-23`, epoch seconds, `{}` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub sale_end: Option<::serde_json::Value>,
     /// The reduced price: an object with `amount` and `currency`, `{}` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub sale_price: Option<::serde_json::Value>,
     /// Prices for parts of the store.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub scoped_prices: Vec<ScopedPrice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoped_prices: Option<Vec<ScopedPrice>>,
     /// Services offered beside it, such as instalments: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub services_blocks: Option<::serde_json::Value>,
     /// The code of its short link.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4354,9 +4589,8 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// The variants.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub skus: Vec<ProductVariant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skus: Option<Vec<ProductVariant>>,
     /// How many were sold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sold_quantity: Option<i64>,
@@ -4367,9 +4601,8 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<::serde_json::Value>>,
     /// The tax.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax: Option<Money>,
@@ -4466,28 +4699,41 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_attachments: Option<bool>,
     /// The branches that have the product.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub branches: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branches: Option<Vec<::serde_json::Value>>,
     /// The brand: an object with `id`, `name` and `url`, or `{}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub brand: Option<::serde_json::Value>,
     /// The energy of food, as text or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub calories: Option<::serde_json::Value>,
     /// The categories.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub categories: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Vec<::serde_json::Value>>,
     /// The main category: an object with `name` and `url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub category: Option<::serde_json::Value>,
     /// Where it is sold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub channels: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<String>>,
     /// What it costs the store: text such as `35.00`, or a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub cost_price: Option<::serde_json::Value>,
     /// The currency of the prices.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4502,7 +4748,11 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_upload_image: Option<bool>,
     /// What holds of the product: an object of booleans.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub features: Option<::serde_json::Value>,
     /// The global trade item number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4517,15 +4767,22 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_quantity: Option<bool>,
     /// The product's identifier: a number, or text with `format=light`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub id: Option<::serde_json::Value>,
     /// The main picture: an object with `url`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub image: Option<::serde_json::Value>,
     /// The pictures and videos.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub images: Vec<ProductPicture>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<ProductPicture>>,
     /// Whether it can be bought.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_available: Option<bool>,
@@ -4563,12 +4820,15 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The stock below which the merchant is told, as text or as a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub notify_quantity: Option<::serde_json::Value>,
     /// What the customer chooses.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<ProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<ProductOption>>,
     /// Since when it is shown first, as `2024-03-06 13:50:32`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned_date: Option<String>,
@@ -4580,13 +4840,21 @@ pub struct ProductListEntry {
     pub price: Option<Money>,
     /// The prices with `format=light`: an object with `price`, `sale_price`, `regular_price` and
     /// `starting_price`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub prices: Option<::serde_json::Value>,
     /// How it is advertised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promotion: Option<Promotion>,
     /// The stock: a number, text such as `50`, or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub quantity: Option<::serde_json::Value>,
     /// How customers rate it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4598,23 +4866,38 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub require_shipping: Option<bool>,
     /// When the reduction ends: text such as `2025-06-23`, epoch seconds, `{}` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub sale_end: Option<::serde_json::Value>,
     /// The reduced price: an object with `amount` and `currency`, `{}` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub sale_price: Option<::serde_json::Value>,
     /// Prices for parts of the store.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub scoped_prices: Vec<ScopedPrice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoped_prices: Option<Vec<ScopedPrice>>,
     /// Services offered beside it, such as instalments: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub services_blocks: Option<::serde_json::Value>,
     /// The code of its short link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short_link_code: Option<String>,
     /// Where it is shown: an object of booleans by channel.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub show_in: Option<::serde_json::Value>,
     /// Whether the app shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4623,9 +4906,8 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// The variants.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub skus: Vec<ProductVariant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skus: Option<Vec<ProductVariant>>,
     /// How many were sold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sold_quantity: Option<i64>,
@@ -4633,15 +4915,18 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<i64>,
     /// The lowest price of the variants: an object with `amount` and `currency`, or `{}`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub starting_price: Option<::serde_json::Value>,
     /// Whether it is sold. Known values: `sale`, `out`, `hidden`, `deleted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<::serde_json::Value>>,
     /// The tax.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax: Option<Money>,
@@ -4665,7 +4950,11 @@ pub struct ProductListEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Links to the product: `customer` and `admin`, or `url` and `thumbnail` with `format=light`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub urls: Option<::serde_json::Value>,
     /// How often it was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4688,7 +4977,11 @@ pub struct ProductOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advance: Option<bool>,
     /// Whether the choice depends on the time of ordering: 0, 1, or a boolean.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub associated_with_order_time: Option<::serde_json::Value>,
     /// Whether it is offered for a time only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4724,15 +5017,18 @@ pub struct ProductOption {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_date_time: Option<String>,
     /// The names in other languages: an object by language, or `[]`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub translations: Option<::serde_json::Value>,
     /// How it is chosen, such as `radio`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// The values to choose from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub values: Vec<ProductOptionValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<ProductOptionValue>>,
     /// When it is shown, such as `always`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
@@ -4775,7 +5071,11 @@ pub struct ProductOptionValue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
     /// The names in other languages: an object by language, or `[]`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub translations: Option<::serde_json::Value>,
 }
 
@@ -4788,7 +5088,11 @@ pub struct ProductPage {
     /// The products.
     pub data: Vec<ProductListEntry>,
     /// The filters that apply, with `format=light`: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub filters: Option<::serde_json::Value>,
     /// Where this page stands in the whole list.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4871,7 +5175,11 @@ pub struct ProductVariant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mpn: Option<String>,
     /// The stock below which the merchant is told, as a number or as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub notify_low: Option<::serde_json::Value>,
     /// The price.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4880,21 +5188,27 @@ pub struct ProductVariant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regular_price: Option<Money>,
     /// The values that it combines.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub related_option_values: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_option_values: Option<Vec<i64>>,
     /// The options that it combines.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub related_options: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_options: Option<Vec<i64>>,
     /// The reduced price: an object with `amount` and `currency`, `{}` or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub sale_price: Option<::serde_json::Value>,
     /// The stock keeping unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// The stock, as a number or as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub stock_quantity: Option<::serde_json::Value>,
     /// Whether the stock never ends.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -4959,7 +5273,11 @@ pub struct RecurringPlan {
     /// The property `interval_unit`.
     pub interval_unit: RecurringPlanIntervalUnit,
     /// Whatever the app wants to keep with the plan: an object.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub meta: Option<::serde_json::Value>,
     /// The name of the plan.
     pub slug: String,
@@ -4976,8 +5294,8 @@ impl RecurringPlan {
     }
 
     /// Whatever the app wants to keep with the plan: an object.
-    pub fn meta(mut self, meta: ::serde_json::Value) -> Self {
-        self.meta = Some(meta);
+    pub fn meta(mut self, meta: impl ::statusquo::IntoOptional<::serde_json::Value>) -> Self {
+        self.meta = meta.into_optional();
         self
     }
 }
@@ -5107,9 +5425,8 @@ pub struct ShippingZone {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<ZoneCashOnDelivery>,
     /// The cities that do not belong to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub cities_excluded: Vec<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cities_excluded: Option<Vec<Place>>,
     /// The city.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<Place>,
@@ -5162,8 +5479,8 @@ impl ShippingZoneRequest {
     }
 
     /// Where it lies and what it costs.
-    pub fn shipping(mut self, shipping: ZoneShipping) -> Self {
-        self.shipping = Some(shipping);
+    pub fn shipping(mut self, shipping: impl ::statusquo::IntoOptional<ZoneShipping>) -> Self {
+        self.shipping = shipping.into_optional();
         self
     }
 }
@@ -5200,9 +5517,8 @@ pub struct SubscribeWebhookRequest {
     /// The event, such as `order.created`.
     pub event: String,
     /// Headers to be sent along.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub headers: Vec<WebhookHeader>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Vec<WebhookHeader>>,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -5233,29 +5549,29 @@ impl SubscribeWebhookRequest {
     }
 
     /// Headers to be sent along.
-    pub fn headers(mut self, headers: Vec<WebhookHeader>) -> Self {
-        self.headers = headers;
+    pub fn headers(mut self, headers: impl ::statusquo::IntoOptional<Vec<WebhookHeader>>) -> Self {
+        self.headers = headers.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The condition under which the event is sent, with `=`, `!=`, `<`, `>`, `AND` and `OR`, such as
     /// `payment_method = mada OR price < 50`.
-    pub fn rule(mut self, rule: impl Into<String>) -> Self {
-        self.rule = Some(rule.into());
+    pub fn rule(mut self, rule: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.rule = rule.into_optional();
         self
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
     ///
     /// At least 1, at most 2.
-    pub fn version(mut self, version: i64) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, version: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.version = version.into_optional();
         self
     }
 }
@@ -5264,9 +5580,8 @@ impl SubscribeWebhookRequest {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Transaction {
     /// What can be done with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub available_actions: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_actions: Option<Vec<String>>,
     /// The card that was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<TransactionCard>,
@@ -5410,18 +5725,29 @@ pub struct UpdateBranchAllocationRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<NewAllocationAction>,
     /// The shipping company it is for: declared as text or null, a number elsewhere.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub company_id: Option<::serde_json::Value>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub name: Option<Option<String>>,
     /// The place among the allocations.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<i64>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub priority: Option<Option<i64>>,
     /// The conditions, all of which must hold.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub rules: Vec<NewAllocationRule>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<NewAllocationRule>>,
 }
 
 impl UpdateBranchAllocationRequest {
@@ -5437,32 +5763,35 @@ impl UpdateBranchAllocationRequest {
     }
 
     /// Which branches get the order.
-    pub fn action(mut self, action: NewAllocationAction) -> Self {
-        self.action = Some(action);
+    pub fn action(mut self, action: impl ::statusquo::IntoOptional<NewAllocationAction>) -> Self {
+        self.action = action.into_optional();
         self
     }
 
     /// The shipping company it is for: declared as text or null, a number elsewhere.
-    pub fn company_id(mut self, company_id: ::serde_json::Value) -> Self {
-        self.company_id = Some(company_id);
+    pub fn company_id(
+        mut self,
+        company_id: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.company_id = company_id.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = Some(name.into_optional());
         self
     }
 
     /// The place among the allocations.
-    pub fn priority(mut self, priority: i64) -> Self {
-        self.priority = Some(priority);
+    pub fn priority(mut self, priority: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.priority = Some(priority.into_optional());
         self
     }
 
     /// The conditions, all of which must hold.
-    pub fn rules(mut self, rules: Vec<NewAllocationRule>) -> Self {
-        self.rules = rules;
+    pub fn rules(mut self, rules: impl ::statusquo::IntoOptional<Vec<NewAllocationRule>>) -> Self {
+        self.rules = rules.into_optional();
         self
     }
 }
@@ -5494,7 +5823,11 @@ pub struct UpdateBrandRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The same by language: an object whose keys are language codes such as `en`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub translations: Option<::serde_json::Value>,
 }
 
@@ -5514,51 +5847,57 @@ impl UpdateBrandRequest {
     }
 
     /// The address of the banner.
-    pub fn banner(mut self, banner: impl Into<String>) -> Self {
-        self.banner = Some(banner.into());
+    pub fn banner(mut self, banner: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.banner = banner.into_optional();
         self
     }
 
     /// The description.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, description: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// The address of the logo, 100 by 80 pixels at best.
-    pub fn logo(mut self, logo: impl Into<String>) -> Self {
-        self.logo = Some(logo.into());
+    pub fn logo(mut self, logo: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.logo = logo.into_optional();
         self
     }
 
     /// The description for search engines. The page for new brands declares the name with a blank at its
     /// end.
-    pub fn metadata_description(mut self, metadata_description: impl Into<String>) -> Self {
-        self.metadata_description = Some(metadata_description.into());
+    pub fn metadata_description(
+        mut self,
+        metadata_description: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.metadata_description = metadata_description.into_optional();
         self
     }
 
     /// The title for search engines.
-    pub fn metadata_title(mut self, metadata_title: impl Into<String>) -> Self {
-        self.metadata_title = Some(metadata_title.into());
+    pub fn metadata_title(mut self, metadata_title: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.metadata_title = metadata_title.into_optional();
         self
     }
 
     /// The path for search engines.
-    pub fn metadata_url(mut self, metadata_url: impl Into<String>) -> Self {
-        self.metadata_url = Some(metadata_url.into());
+    pub fn metadata_url(mut self, metadata_url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.metadata_url = metadata_url.into_optional();
         self
     }
 
     /// The name; unique in the store.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The same by language: an object whose keys are language codes such as `en`.
-    pub fn translations(mut self, translations: ::serde_json::Value) -> Self {
-        self.translations = Some(translations);
+    pub fn translations(
+        mut self,
+        translations: impl ::statusquo::IntoOptional<::serde_json::Value>,
+    ) -> Self {
+        self.translations = translations.into_optional();
         self
     }
 }
@@ -5606,14 +5945,14 @@ impl UpdateLoyaltyPointsRequest {
     }
 
     /// Whether the points are set back.
-    pub fn reset_points(mut self, reset_points: bool) -> Self {
-        self.reset_points = Some(reset_points);
+    pub fn reset_points(mut self, reset_points: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.reset_points = reset_points.into_optional();
         self
     }
 
     /// Whether all customers are meant.
-    pub fn select_all(mut self, select_all: bool) -> Self {
-        self.select_all = Some(select_all);
+    pub fn select_all(mut self, select_all: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.select_all = select_all.into_optional();
         self
     }
 }
@@ -5666,9 +6005,8 @@ pub struct UpdateOrderItemRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_id: Option<i64>,
     /// What is chosen for the product.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub options: Vec<OrderProductOption>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OrderProductOption>>,
     /// The price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<i64>,
@@ -5697,38 +6035,38 @@ impl UpdateOrderItemRequest {
     }
 
     /// The branch that delivers.
-    pub fn branch_id(mut self, branch_id: i64) -> Self {
-        self.branch_id = Some(branch_id);
+    pub fn branch_id(mut self, branch_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.branch_id = branch_id.into_optional();
         self
     }
 
     /// What is chosen for the product.
-    pub fn options(mut self, options: Vec<OrderProductOption>) -> Self {
-        self.options = options;
+    pub fn options(mut self, options: impl ::statusquo::IntoOptional<Vec<OrderProductOption>>) -> Self {
+        self.options = options.into_optional();
         self
     }
 
     /// The price.
-    pub fn price(mut self, price: i64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// How many.
-    pub fn quantity(mut self, quantity: i64) -> Self {
-        self.quantity = Some(quantity);
+    pub fn quantity(mut self, quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.quantity = quantity.into_optional();
         self
     }
 
     /// The weight.
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.weight = weight.into_optional();
         self
     }
 
     /// The unit of the weight, such as `kg`.
-    pub fn weight_type(mut self, weight_type: impl Into<String>) -> Self {
-        self.weight_type = Some(weight_type.into());
+    pub fn weight_type(mut self, weight_type: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.weight_type = weight_type.into_optional();
         self
     }
 }
@@ -5737,9 +6075,8 @@ impl UpdateOrderItemRequest {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct UpdateOrderPayment {
     /// The ways to pay that the customer may choose from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub accepted_methods: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_methods: Option<Vec<String>>,
     /// The fee for paying on delivery.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<CashOnDelivery>,
@@ -5771,38 +6108,47 @@ impl UpdateOrderPayment {
     }
 
     /// The ways to pay that the customer may choose from.
-    pub fn accepted_methods(mut self, accepted_methods: Vec<String>) -> Self {
-        self.accepted_methods = accepted_methods;
+    pub fn accepted_methods(
+        mut self,
+        accepted_methods: impl ::statusquo::IntoOptional<Vec<String>>,
+    ) -> Self {
+        self.accepted_methods = accepted_methods.into_optional();
         self
     }
 
     /// The fee for paying on delivery.
-    pub fn cash_on_delivery(mut self, cash_on_delivery: CashOnDelivery) -> Self {
-        self.cash_on_delivery = Some(cash_on_delivery);
+    pub fn cash_on_delivery(
+        mut self,
+        cash_on_delivery: impl ::statusquo::IntoOptional<CashOnDelivery>,
+    ) -> Self {
+        self.cash_on_delivery = cash_on_delivery.into_optional();
         self
     }
 
     /// How it is paid, such as `bank`.
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
+    pub fn method(mut self, method: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.method = method.into_optional();
         self
     }
 
     /// Where the picture of a bank receipt lies.
-    pub fn receipt_image_path(mut self, receipt_image_path: impl Into<String>) -> Self {
-        self.receipt_image_path = Some(receipt_image_path.into());
+    pub fn receipt_image_path(
+        mut self,
+        receipt_image_path: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.receipt_image_path = receipt_image_path.into_optional();
         self
     }
 
     /// Whether the order is paid, such as `paid`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status(mut self, status: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// The store's bank account.
-    pub fn store_bank_id(mut self, store_bank_id: i64) -> Self {
-        self.store_bank_id = Some(store_bank_id);
+    pub fn store_bank_id(mut self, store_bank_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.store_bank_id = store_bank_id.into_optional();
         self
     }
 }
@@ -5826,9 +6172,8 @@ pub struct UpdateOrderRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_method: Option<String>,
     /// The employees who handle the order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub employees: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employees: Option<Vec<i64>>,
     /// How it is paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<UpdateOrderPayment>,
@@ -5857,56 +6202,56 @@ impl UpdateOrderRequest {
     }
 
     /// The branch that delivers.
-    pub fn branch_id(mut self, branch_id: i64) -> Self {
-        self.branch_id = Some(branch_id);
+    pub fn branch_id(mut self, branch_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.branch_id = branch_id.into_optional();
         self
     }
 
     /// The code of a coupon; can be set until the order is completed.
-    pub fn coupon_code(mut self, coupon_code: impl Into<String>) -> Self {
-        self.coupon_code = Some(coupon_code.into());
+    pub fn coupon_code(mut self, coupon_code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.coupon_code = coupon_code.into_optional();
         self
     }
 
     /// The shipping company.
-    pub fn courier_id(mut self, courier_id: i64) -> Self {
-        self.courier_id = Some(courier_id);
+    pub fn courier_id(mut self, courier_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.courier_id = courier_id.into_optional();
         self
     }
 
     /// Who ordered; can be set while the order has no customer or a guest.
-    pub fn customer(mut self, customer: OrderCustomer) -> Self {
-        self.customer = Some(customer);
+    pub fn customer(mut self, customer: impl ::statusquo::IntoOptional<OrderCustomer>) -> Self {
+        self.customer = customer.into_optional();
         self
     }
 
     /// How the order reaches the customer.
-    pub fn delivery_method(mut self, delivery_method: impl Into<String>) -> Self {
-        self.delivery_method = Some(delivery_method.into());
+    pub fn delivery_method(mut self, delivery_method: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.delivery_method = delivery_method.into_optional();
         self
     }
 
     /// The employees who handle the order.
-    pub fn employees(mut self, employees: Vec<i64>) -> Self {
-        self.employees = employees;
+    pub fn employees(mut self, employees: impl ::statusquo::IntoOptional<Vec<i64>>) -> Self {
+        self.employees = employees.into_optional();
         self
     }
 
     /// How it is paid.
-    pub fn payment(mut self, payment: UpdateOrderPayment) -> Self {
-        self.payment = Some(payment);
+    pub fn payment(mut self, payment: impl ::statusquo::IntoOptional<UpdateOrderPayment>) -> Self {
+        self.payment = payment.into_optional();
         self
     }
 
     /// To whom it goes; can be set until the order is completed.
-    pub fn receiver(mut self, receiver: OrderReceiver) -> Self {
-        self.receiver = Some(receiver);
+    pub fn receiver(mut self, receiver: impl ::statusquo::IntoOptional<OrderReceiver>) -> Self {
+        self.receiver = receiver.into_optional();
         self
     }
 
     /// Where it is shipped to; can be set until the order is completed.
-    pub fn ship_to(mut self, ship_to: OrderAddress) -> Self {
-        self.ship_to = Some(ship_to);
+    pub fn ship_to(mut self, ship_to: impl ::statusquo::IntoOptional<OrderAddress>) -> Self {
+        self.ship_to = ship_to.into_optional();
         self
     }
 }
@@ -5944,32 +6289,32 @@ impl UpdateOrderStatusDefinitionRequest {
     }
 
     /// The name of the icon.
-    pub fn icon(mut self, icon: impl Into<String>) -> Self {
-        self.icon = Some(icon.into());
+    pub fn icon(mut self, icon: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.icon = icon.into_optional();
         self
     }
 
     /// Whether the status is in use.
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.is_active = Some(is_active);
+    pub fn is_active(mut self, is_active: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.is_active = is_active.into_optional();
         self
     }
 
     /// What the customer is told; may hold places such as `{order.id}`.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message(mut self, message: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.message = message.into_optional();
         self
     }
 
     /// The name that merchant and customer see.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The place among the statuses.
-    pub fn sort(mut self, sort: i64) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort = sort.into_optional();
         self
     }
 }
@@ -6004,26 +6349,26 @@ impl UpdateOrderStatusRequest {
     }
 
     /// A note for the history.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+    pub fn note(mut self, note: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.note = note.into_optional();
         self
     }
 
     /// Whether the items go back to stock, where the status allows it.
-    pub fn restore_items(mut self, restore_items: bool) -> Self {
-        self.restore_items = Some(restore_items);
+    pub fn restore_items(mut self, restore_items: impl ::statusquo::IntoOptional<bool>) -> Self {
+        self.restore_items = restore_items.into_optional();
         self
     }
 
     /// The slug of one of the vendor's statuses, such as `completed`.
-    pub fn slug(mut self, slug: impl Into<String>) -> Self {
-        self.slug = Some(slug.into());
+    pub fn slug(mut self, slug: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.slug = slug.into_optional();
         self
     }
 
     /// The identifier of a status.
-    pub fn status_id(mut self, status_id: i64) -> Self {
-        self.status_id = Some(status_id);
+    pub fn status_id(mut self, status_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.status_id = status_id.into_optional();
         self
     }
 }
@@ -6052,20 +6397,20 @@ impl UpdateProductImageRequest {
     }
 
     /// The text in place of the picture.
-    pub fn alt(mut self, alt: impl Into<String>) -> Self {
-        self.alt = Some(alt.into());
+    pub fn alt(mut self, alt: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.alt = alt.into_optional();
         self
     }
 
     /// Whether it becomes the main picture: 1 or 0.
-    pub fn default(mut self, default: i64) -> Self {
-        self.default = Some(default);
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// The place among the pictures.
-    pub fn sort(mut self, sort: i64) -> Self {
-        self.sort = Some(sort);
+    pub fn sort(mut self, sort: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.sort = sort.into_optional();
         self
     }
 }
@@ -6107,9 +6452,8 @@ pub struct UpdateProductVariantRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
     /// The stock of each branch.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub quantities: Vec<BranchQuantity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantities: Option<Vec<BranchQuantity>>,
     /// The reduced price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sale_price: Option<f64>,
@@ -6143,68 +6487,71 @@ impl UpdateProductVariantRequest {
     }
 
     /// The barcode.
-    pub fn barcode(mut self, barcode: impl Into<String>) -> Self {
-        self.barcode = Some(barcode.into());
+    pub fn barcode(mut self, barcode: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.barcode = barcode.into_optional();
         self
     }
 
     /// What it costs the store.
-    pub fn cost_price(mut self, cost_price: f64) -> Self {
-        self.cost_price = Some(cost_price);
+    pub fn cost_price(mut self, cost_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.cost_price = cost_price.into_optional();
         self
     }
 
     /// The global trade item number.
-    pub fn gtin(mut self, gtin: i64) -> Self {
-        self.gtin = Some(gtin);
+    pub fn gtin(mut self, gtin: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.gtin = gtin.into_optional();
         self
     }
 
     /// The manufacturer's number.
-    pub fn mpn(mut self, mpn: i64) -> Self {
-        self.mpn = Some(mpn);
+    pub fn mpn(mut self, mpn: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.mpn = mpn.into_optional();
         self
     }
 
     /// The stock below which the merchant is told.
-    pub fn notify_low(mut self, notify_low: i64) -> Self {
-        self.notify_low = Some(notify_low);
+    pub fn notify_low(mut self, notify_low: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.notify_low = notify_low.into_optional();
         self
     }
 
     /// The price.
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
+    pub fn price(mut self, price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.price = price.into_optional();
         self
     }
 
     /// The stock of each branch.
-    pub fn quantities(mut self, quantities: Vec<BranchQuantity>) -> Self {
-        self.quantities = quantities;
+    pub fn quantities(
+        mut self,
+        quantities: impl ::statusquo::IntoOptional<Vec<BranchQuantity>>,
+    ) -> Self {
+        self.quantities = quantities.into_optional();
         self
     }
 
     /// The reduced price.
-    pub fn sale_price(mut self, sale_price: f64) -> Self {
-        self.sale_price = Some(sale_price);
+    pub fn sale_price(mut self, sale_price: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.sale_price = sale_price.into_optional();
         self
     }
 
     /// The stock keeping unit.
-    pub fn sku(mut self, sku: impl Into<String>) -> Self {
-        self.sku = Some(sku.into());
+    pub fn sku(mut self, sku: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.sku = sku.into_optional();
         self
     }
 
     /// The stock of the main branch; ignored beside `quantities`.
-    pub fn stock_quantity(mut self, stock_quantity: i64) -> Self {
-        self.stock_quantity = Some(stock_quantity);
+    pub fn stock_quantity(mut self, stock_quantity: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.stock_quantity = stock_quantity.into_optional();
         self
     }
 
     /// The weight.
-    pub fn weight(mut self, weight: i64) -> Self {
-        self.weight = Some(weight);
+    pub fn weight(mut self, weight: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.weight = weight.into_optional();
         self
     }
 }
@@ -6230,20 +6577,23 @@ impl UpdateTransactionRequest {
     }
 
     /// The property `action`.
-    pub fn action(mut self, action: UpdateTransactionRequestAction) -> Self {
-        self.action = Some(action);
+    pub fn action(
+        mut self,
+        action: impl ::statusquo::IntoOptional<UpdateTransactionRequestAction>,
+    ) -> Self {
+        self.action = action.into_optional();
         self
     }
 
     /// How much is refunded; all unless said.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// The currency of the amount.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
+    pub fn currency(mut self, currency: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.currency = currency.into_optional();
         self
     }
 }
@@ -6277,9 +6627,8 @@ pub struct UpdateWebhookRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
     /// Headers to be sent along.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub headers: Vec<WebhookHeader>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Vec<WebhookHeader>>,
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -6291,8 +6640,12 @@ pub struct UpdateWebhookRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// How receivers check the sender: `signature` or `token`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub security_strategy: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub security_strategy: Option<Option<String>>,
     /// Where the event is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -6319,53 +6672,56 @@ impl UpdateWebhookRequest {
     }
 
     /// The event. Only the example and the errors of the page have it.
-    pub fn event(mut self, event: impl Into<String>) -> Self {
-        self.event = Some(event.into());
+    pub fn event(mut self, event: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.event = event.into_optional();
         self
     }
 
     /// Headers to be sent along.
-    pub fn headers(mut self, headers: Vec<WebhookHeader>) -> Self {
-        self.headers = headers;
+    pub fn headers(mut self, headers: impl ::statusquo::IntoOptional<Vec<WebhookHeader>>) -> Self {
+        self.headers = headers.into_optional();
         self
     }
 
     /// The name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The condition under which the event is sent, with `=`, `!=`, `<`, `>`, `AND` and `OR`, such as
     /// `payment_method = mada OR price < 50`.
-    pub fn rule(mut self, rule: impl Into<String>) -> Self {
-        self.rule = Some(rule.into());
+    pub fn rule(mut self, rule: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.rule = rule.into_optional();
         self
     }
 
     /// The secret; needed for `signature`.
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.secret = secret.into_optional();
         self
     }
 
     /// How receivers check the sender: `signature` or `token`.
-    pub fn security_strategy(mut self, security_strategy: impl Into<String>) -> Self {
-        self.security_strategy = Some(security_strategy.into());
+    pub fn security_strategy(
+        mut self,
+        security_strategy: impl ::statusquo::IntoOptional<String>,
+    ) -> Self {
+        self.security_strategy = Some(security_strategy.into_optional());
         self
     }
 
     /// Where the event is sent.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, url: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// The version of what is sent: 1 or 2; 2 unless said.
     ///
     /// At least 1, at most 2.
-    pub fn version(mut self, version: i64) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, version: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.version = version.into_optional();
         self
     }
 }
@@ -6387,12 +6743,20 @@ pub struct ValidationErrorEnvelope {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct ValidationErrorEnvelopeError {
     /// The kind of failure: `error`, `validation_failed`, a number such as 422, or missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub code: Option<::serde_json::Value>,
     /// The messages by field. Keys are paths with dots and indexes, such as `images.0.original`.
     pub fields: ::std::collections::BTreeMap<String, Vec<String>>,
     /// What went wrong: a sentence, often Arabic, or `alert.invalid_fields`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub message: Option<::serde_json::Value>,
 }
 
@@ -6460,14 +6824,14 @@ impl WalletRequest {
     }
 
     /// The amount.
-    pub fn amount(mut self, amount: f64) -> Self {
-        self.amount = Some(amount);
+    pub fn amount(mut self, amount: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.amount = amount.into_optional();
         self
     }
 
     /// The customer's identifier.
-    pub fn customer_id(mut self, customer_id: i64) -> Self {
-        self.customer_id = Some(customer_id);
+    pub fn customer_id(mut self, customer_id: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.customer_id = customer_id.into_optional();
         self
     }
 }
@@ -6480,7 +6844,11 @@ pub struct Webhook {
     pub event: Option<String>,
     /// Headers that are sent along: an object of texts by header name, such as `Authorization` or
     /// `Accept-Language`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub headers: Option<::serde_json::Value>,
     /// The webhook's identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -6492,7 +6860,11 @@ pub struct Webhook {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
     /// How receivers check the sender: an object with `strategy` and `secret`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub security: Option<::serde_json::Value>,
     /// How it was made, such as `manual`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -6561,14 +6933,14 @@ impl WebhookHeader {
     }
 
     /// The header's name.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    pub fn key(mut self, key: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.key = key.into_optional();
         self
     }
 
     /// The header's value.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
+    pub fn value(mut self, value: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.value = value.into_optional();
         self
     }
 }
@@ -6592,7 +6964,11 @@ pub struct WebhookPage {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ZoneCashOnDelivery {
     /// The fee: text such as `12.00`, or a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub fees: Option<::serde_json::Value>,
     /// Whether it is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -6614,7 +6990,11 @@ pub struct ZoneCompany {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ZoneFees {
     /// The price: text such as `15.00`, or a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub amount: Option<::serde_json::Value>,
     /// What each further unit costs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -6643,9 +7023,8 @@ pub struct ZoneShipping {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_on_delivery: Option<NewZoneCashOnDelivery>,
     /// The cities that do not belong to it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub cities_excluded: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cities_excluded: Option<Vec<i64>>,
     /// The city's identifier; -1 for all.
     pub city: i64,
     /// The country's identifier; -1 for all.
@@ -6670,14 +7049,20 @@ impl ZoneShipping {
     }
 
     /// Paying on delivery.
-    pub fn cash_on_delivery(mut self, cash_on_delivery: NewZoneCashOnDelivery) -> Self {
-        self.cash_on_delivery = Some(cash_on_delivery);
+    pub fn cash_on_delivery(
+        mut self,
+        cash_on_delivery: impl ::statusquo::IntoOptional<NewZoneCashOnDelivery>,
+    ) -> Self {
+        self.cash_on_delivery = cash_on_delivery.into_optional();
         self
     }
 
     /// The cities that do not belong to it.
-    pub fn cities_excluded(mut self, cities_excluded: Vec<i64>) -> Self {
-        self.cities_excluded = cities_excluded;
+    pub fn cities_excluded(
+        mut self,
+        cities_excluded: impl ::statusquo::IntoOptional<Vec<i64>>,
+    ) -> Self {
+        self.cities_excluded = cities_excluded.into_optional();
         self
     }
 }

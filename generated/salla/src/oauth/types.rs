@@ -19,13 +19,25 @@ pub struct ErrorEnvelope {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct ErrorEnvelopeError {
     /// The kind of failure: text such as `Unauthorized`, a number, or missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub code: Option<::serde_json::Value>,
     /// Messages by field.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub fields: Option<::serde_json::Value>,
     /// What went wrong, as text for people, often in Arabic.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub message: Option<::serde_json::Value>,
 }
 
@@ -161,27 +173,27 @@ impl TokenRequest {
     }
 
     /// The code; needed for `authorization_code`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code(mut self, code: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.code = code.into_optional();
         self
     }
 
     /// The address that the merchant was sent back to; needed for `authorization_code`.
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+    pub fn redirect_uri(mut self, redirect_uri: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.redirect_uri = redirect_uri.into_optional();
         self
     }
 
     /// The refresh token; needed for `refresh_token`. It works once: a second use revokes it and the access
     /// token, and the merchant has to install the app again.
-    pub fn refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into());
+    pub fn refresh_token(mut self, refresh_token: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.refresh_token = refresh_token.into_optional();
         self
     }
 
     /// The scopes, separated by blanks.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
+    pub fn scope(mut self, scope: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.scope = scope.into_optional();
         self
     }
 }
@@ -254,7 +266,11 @@ pub struct UserInfoAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The status as the body states it, where there is a wrapper.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub status: Option<::serde_json::Value>,
     /// Whether the call succeeded, where there is a wrapper.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -121,11 +121,7 @@ fn setter(field: &Setter, name: &str, text: &mut Lines) {
     text.docs(1, &field.documentation);
     let (ident, value) = (&field.ident, &field.value);
     text.function(1, format_args!("pub fn {name}"), &["mut self", &field.parameter], "Self");
-    if field.is_option {
-        text.line(2, format_args!("self.{ident} = Some({value});"));
-    } else {
-        text.line(2, format_args!("self.{ident} = {value};"));
-    }
+    text.line(2, format_args!("self.{ident} = {value};"));
     text.line(2, "self");
     text.line(1, "}");
 }
@@ -151,9 +147,16 @@ impl Setter {
         let Some(ident) = field.ident.as_ref().map(syn::Ident::to_string) else { return Ok(None) };
         let inner = argument(&field.ty, "Option");
         let is_option = inner.is_some();
-        let ty = RustType::read(inner.as_ref().unwrap_or(&field.ty))?;
+        // Null is given as `None`.
+        let nullable = inner.as_ref().and_then(|inner| argument(inner, "Option"));
+        let is_nullable = nullable.is_some();
+        let ty = RustType::read(nullable.as_ref().or(inner.as_ref()).unwrap_or(&field.ty))?;
         let is_string = matches!(&ty, RustType::Path(path, _) if path.rsplit("::").next() == Some("String"));
-        let (parameter, value) = if is_string {
+        let (parameter, value) = if is_option {
+            let value = format!("{ident}.into_optional()");
+            let value = if is_nullable { format!("Some({value})") } else { value };
+            (format!("{ident}: impl ::statusquo::IntoOptional<{ty}>"), value)
+        } else if is_string {
             (format!("{ident}: impl Into<String>"), format!("{ident}.into()"))
         } else {
             (format!("{ident}: {ty}"), ident.clone())

@@ -32,26 +32,26 @@ impl ABook {
     }
 
     /// The property `a-b`.
-    pub fn a_b(mut self, a_b: impl Into<String>) -> Self {
-        self.a_b = Some(a_b.into());
+    pub fn a_b(mut self, a_b: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.a_b = a_b.into_optional();
         self
     }
 
     /// The property `a_b`.
-    pub fn a_b2(mut self, a_b2: impl Into<String>) -> Self {
-        self.a_b2 = Some(a_b2.into());
+    pub fn a_b2(mut self, a_b2: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.a_b2 = a_b2.into_optional();
         self
     }
 
     /// The property `AB`.
-    pub fn ab(mut self, ab: impl Into<String>) -> Self {
-        self.ab = Some(ab.into());
+    pub fn ab(mut self, ab: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.ab = ab.into_optional();
         self
     }
 
     /// The property `new`.
-    pub fn set_new(mut self, new: impl Into<String>) -> Self {
-        self.new = Some(new.into());
+    pub fn set_new(mut self, new: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.new = new.into_optional();
         self
     }
 }

@@ -19,8 +19,8 @@ impl Member {
     }
 
     /// The property `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 }
@@ -29,14 +29,22 @@ impl Member {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The property `detail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// The property `status`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
     /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// The property `type`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,

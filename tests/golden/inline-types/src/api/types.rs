@@ -17,8 +17,8 @@ impl FindBooksBody {
     }
 
     /// The property `where`.
-    pub fn where_(mut self, where_: FindBooksBodyWhere) -> Self {
-        self.where_ = Some(where_);
+    pub fn where_(mut self, where_: impl ::statusquo::IntoOptional<FindBooksBodyWhere>) -> Self {
+        self.where_ = where_.into_optional();
         self
     }
 }
@@ -38,8 +38,8 @@ impl FindBooksBodyWhere {
     }
 
     /// The property `shelf`.
-    pub fn shelf(mut self, shelf: i64) -> Self {
-        self.shelf = Some(shelf);
+    pub fn shelf(mut self, shelf: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.shelf = shelf.into_optional();
         self
     }
 }
@@ -50,9 +50,8 @@ pub struct FindBooksResponse {
     /// The property `owner`.
     pub owner: FindBooksResponseOwner,
     /// The property `tags`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tags: Vec<FindBooksResponseTagsItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<FindBooksResponseTagsItem>>,
 }
 
 /// The schema `FindBooksResponseOwner` of the specification.

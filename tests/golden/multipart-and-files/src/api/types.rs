@@ -20,14 +20,14 @@ impl AddMemberBody {
     }
 
     /// The property `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// The property `photo`.
-    pub fn photo(mut self, photo: ::statusquo::FilePart) -> Self {
-        self.photo = Some(photo);
+    pub fn photo(mut self, photo: impl ::statusquo::IntoOptional<::statusquo::FilePart>) -> Self {
+        self.photo = photo.into_optional();
         self
     }
 }
@@ -46,14 +46,22 @@ pub struct Member {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The property `detail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// The property `status`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
     /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// The property `type`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,

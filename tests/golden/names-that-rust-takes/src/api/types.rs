@@ -55,26 +55,26 @@ impl Debug {
     }
 
     /// The property `clone`.
-    pub fn clone(mut self, clone: f64) -> Self {
-        self.clone = Some(clone);
+    pub fn clone(mut self, clone: impl ::statusquo::IntoOptional<f64>) -> Self {
+        self.clone = clone.into_optional();
         self
     }
 
     /// The property `default`.
-    pub fn default(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// The property `fn`.
-    pub fn fn_(mut self, fn_: impl Into<String>) -> Self {
-        self.fn_ = Some(fn_.into());
+    pub fn fn_(mut self, fn_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.fn_ = fn_.into_optional();
         self
     }
 
     /// The property `from`.
-    pub fn from(mut self, from: i64) -> Self {
-        self.from = Some(from);
+    pub fn from(mut self, from: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.from = from.into_optional();
         self
     }
 }
@@ -95,9 +95,8 @@ pub struct Default2 {
     #[serde(rename = "type")]
     pub type_: String,
     /// The property `with`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub with: Vec<SelfValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<Vec<SelfValue>>,
 }
 
 impl ::std::fmt::Debug for Default2 {
@@ -125,20 +124,20 @@ impl Default2 {
     }
 
     /// The property `default`.
-    pub fn default(mut self, default: Into2) -> Self {
-        self.default = Some(default);
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<Into2>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// The property `password`.
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
+    pub fn password(mut self, password: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.password = password.into_optional();
         self
     }
 
     /// The property `with`.
-    pub fn with(mut self, with: Vec<SelfValue>) -> Self {
-        self.with = with;
+    pub fn with(mut self, with: impl ::statusquo::IntoOptional<Vec<SelfValue>>) -> Self {
+        self.with = with.into_optional();
         self
     }
 }
@@ -160,8 +159,8 @@ impl Error {
     }
 
     /// The property `source`.
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
+    pub fn source(mut self, source: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.source = source.into_optional();
         self
     }
 }
@@ -187,20 +186,20 @@ impl Into2 {
     }
 
     /// The property `default`.
-    pub fn default(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
+    pub fn default(mut self, default: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.default = default.into_optional();
         self
     }
 
     /// The property `fn`.
-    pub fn fn_(mut self, fn_: impl Into<String>) -> Self {
-        self.fn_ = Some(fn_.into());
+    pub fn fn_(mut self, fn_: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.fn_ = fn_.into_optional();
         self
     }
 
     /// The property `from`.
-    pub fn from(mut self, from: i64) -> Self {
-        self.from = Some(from);
+    pub fn from(mut self, from: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.from = from.into_optional();
         self
     }
 }
@@ -288,7 +287,12 @@ impl From<Vec<Error>> for Result {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct SelfValue {
     /// The property `A B`.
-    #[serde(rename = "A B", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "A B",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub a_b: Option<Value>,
     /// The property `a-b`.
     #[serde(rename = "a-b", skip_serializing_if = "Option::is_none")]
@@ -301,8 +305,12 @@ pub struct SelfValue {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub größe: Option<Into2>,
     /// The property `new`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Types>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub new: Option<Option<Types>>,
     /// The property `Self`.
     #[serde(rename = "Self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<Result>,
@@ -338,62 +346,62 @@ impl SelfValue {
     }
 
     /// The property `A B`.
-    pub fn a_b(mut self, a_b: Value) -> Self {
-        self.a_b = Some(a_b);
+    pub fn a_b(mut self, a_b: impl ::statusquo::IntoOptional<Value>) -> Self {
+        self.a_b = a_b.into_optional();
         self
     }
 
     /// The property `a-b`.
-    pub fn a_b2(mut self, a_b2: Some2) -> Self {
-        self.a_b2 = Some(a_b2);
+    pub fn a_b2(mut self, a_b2: impl ::statusquo::IntoOptional<Some2>) -> Self {
+        self.a_b2 = a_b2.into_optional();
         self
     }
 
     /// The property `a_b`.
-    pub fn a_b3(mut self, a_b3: Debug) -> Self {
-        self.a_b3 = Some(a_b3);
+    pub fn a_b3(mut self, a_b3: impl ::statusquo::IntoOptional<Debug>) -> Self {
+        self.a_b3 = a_b3.into_optional();
         self
     }
 
     /// The property `größe`.
-    pub fn größe(mut self, größe: Into2) -> Self {
-        self.größe = Some(größe);
+    pub fn größe(mut self, größe: impl ::statusquo::IntoOptional<Into2>) -> Self {
+        self.größe = größe.into_optional();
         self
     }
 
     /// The property `new`.
-    pub fn set_new(mut self, new: Types) -> Self {
-        self.new = Some(new);
+    pub fn set_new(mut self, new: impl ::statusquo::IntoOptional<Types>) -> Self {
+        self.new = Some(new.into_optional());
         self
     }
 
     /// The property `Self`.
-    pub fn self_(mut self, self_: Result) -> Self {
-        self.self_ = Some(self_);
+    pub fn self_(mut self, self_: impl ::statusquo::IntoOptional<Result>) -> Self {
+        self.self_ = self_.into_optional();
         self
     }
 
     /// The property `self`.
-    pub fn self_2(mut self, self_2: Option2) -> Self {
-        self.self_2 = Some(self_2);
+    pub fn self_2(mut self, self_2: impl ::statusquo::IntoOptional<Option2>) -> Self {
+        self.self_2 = self_2.into_optional();
         self
     }
 
     /// The property `type`.
-    pub fn type_(mut self, type_: Box2) -> Self {
-        self.type_ = Some(type_);
+    pub fn type_(mut self, type_: impl ::statusquo::IntoOptional<Box2>) -> Self {
+        self.type_ = type_.into_optional();
         self
     }
 
     /// The property ``.
-    pub fn x(mut self, x: String2) -> Self {
-        self.x = Some(x);
+    pub fn x(mut self, x: impl ::statusquo::IntoOptional<String2>) -> Self {
+        self.x = x.into_optional();
         self
     }
 
     /// The property `1st`.
-    pub fn x1st(mut self, x1st: Vec2) -> Self {
-        self.x1st = Some(x1st);
+    pub fn x1st(mut self, x1st: impl ::statusquo::IntoOptional<Vec2>) -> Self {
+        self.x1st = x1st.into_optional();
         self
     }
 }
@@ -500,8 +508,12 @@ impl ::std::str::FromStr for String2 {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Types {
     /// The property `a`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub a: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub a: Option<Option<String>>,
 }
 
 impl Types {
@@ -511,8 +523,8 @@ impl Types {
     }
 
     /// The property `a`.
-    pub fn a(mut self, a: impl Into<String>) -> Self {
-        self.a = Some(a.into());
+    pub fn a(mut self, a: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.a = Some(a.into_optional());
         self
     }
 }

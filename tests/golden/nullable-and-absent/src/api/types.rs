@@ -9,22 +9,25 @@ pub struct Book {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub absent: Option<String>,
     /// The property `absent_null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub absent_null: Option<String>,
-    /// The property `list`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub list: Vec<String>,
-    /// The property `list_null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub list_null: Option<Vec<Option<i64>>>,
-    /// The property `map`.
     #[serde(
         default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
     )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub map: ::std::collections::BTreeMap<String, String>,
+    pub absent_null: Option<Option<String>>,
+    /// The property `list`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<Vec<String>>,
+    /// The property `list_null`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub list_null: Option<Option<Vec<Option<i64>>>>,
+    /// The property `map`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<::std::collections::BTreeMap<String, String>>,
     /// The property `needed`.
     pub needed: String,
     /// The property `needed_null`.
@@ -51,44 +54,47 @@ impl Book {
     }
 
     /// The property `absent`.
-    pub fn absent(mut self, absent: impl Into<String>) -> Self {
-        self.absent = Some(absent.into());
+    pub fn absent(mut self, absent: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.absent = absent.into_optional();
         self
     }
 
     /// The property `absent_null`.
-    pub fn absent_null(mut self, absent_null: impl Into<String>) -> Self {
-        self.absent_null = Some(absent_null.into());
+    pub fn absent_null(mut self, absent_null: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.absent_null = Some(absent_null.into_optional());
         self
     }
 
     /// The property `list`.
-    pub fn list(mut self, list: Vec<String>) -> Self {
-        self.list = list;
+    pub fn list(mut self, list: impl ::statusquo::IntoOptional<Vec<String>>) -> Self {
+        self.list = list.into_optional();
         self
     }
 
     /// The property `list_null`.
-    pub fn list_null(mut self, list_null: Vec<Option<i64>>) -> Self {
-        self.list_null = Some(list_null);
+    pub fn list_null(mut self, list_null: impl ::statusquo::IntoOptional<Vec<Option<i64>>>) -> Self {
+        self.list_null = Some(list_null.into_optional());
         self
     }
 
     /// The property `map`.
-    pub fn map(mut self, map: ::std::collections::BTreeMap<String, String>) -> Self {
-        self.map = map;
+    pub fn map(
+        mut self,
+        map: impl ::statusquo::IntoOptional<::std::collections::BTreeMap<String, String>>,
+    ) -> Self {
+        self.map = map.into_optional();
         self
     }
 
     /// The property `needed_null`.
-    pub fn needed_null(mut self, needed_null: impl Into<String>) -> Self {
-        self.needed_null = Some(needed_null.into());
+    pub fn needed_null(mut self, needed_null: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.needed_null = needed_null.into_optional();
         self
     }
 
     /// By default `7`.
-    pub fn with_default(mut self, with_default: i64) -> Self {
-        self.with_default = Some(with_default);
+    pub fn with_default(mut self, with_default: impl ::statusquo::IntoOptional<i64>) -> Self {
+        self.with_default = with_default.into_optional();
         self
     }
 }

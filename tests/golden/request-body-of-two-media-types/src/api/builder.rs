@@ -39,8 +39,8 @@ impl AddMember {
     /// Sets the body, sent as `application/x-www-form-urlencoded`.
     ///
     /// The body that is set last is sent.
-    pub fn form_body(self, form_body: impl Into<types::Member>) -> Self {
-        Self(self.0.form_body::<types::Member>("application/x-www-form-urlencoded", form_body.into()))
+    pub fn form_body(self, body: impl Into<types::Member>) -> Self {
+        Self(self.0.form_body::<types::Member>("application/x-www-form-urlencoded", body.into()))
     }
 
     /// Sends the request.

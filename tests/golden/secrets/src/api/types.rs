@@ -31,8 +31,8 @@ impl Login {
     }
 
     /// The property `pin`.
-    pub fn pin(mut self, pin: impl Into<String>) -> Self {
-        self.pin = Some(pin.into());
+    pub fn pin(mut self, pin: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.pin = pin.into_optional();
         self
     }
 }

@@ -6,7 +6,11 @@
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct All {
     /// The property `all_of_mixed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub all_of_mixed: Option<::serde_json::Value>,
     /// The property `all_of_one`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,33 +41,39 @@ pub struct All {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub either: Option<AllEither>,
     /// The property `empty_choice`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub empty_choice: Option<::serde_json::Value>,
     /// The property `encoded`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoded: Option<String>,
     /// The property `false_schema`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub false_schema: Option<::serde_json::Value>,
     /// At most 1e+26.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub large: Option<i64>,
     /// The property `list_of_lists`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub list_of_lists: Vec<Vec<Vec<Option<String>>>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_of_lists: Option<Vec<Vec<Vec<Option<String>>>>>,
     /// The property `map_of_maps`.
-    #[serde(
-        default,
-        skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-    )]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub map_of_maps: ::std::collections::BTreeMap<
-        String,
-        ::std::collections::BTreeMap<String, Ring>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map_of_maps: Option<
+        ::std::collections::BTreeMap<String, ::std::collections::BTreeMap<String, Ring>>,
     >,
     /// The property `negated`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub negated: Option<::serde_json::Value>,
     /// The property `nothing`.
     pub nothing: ::serde_json::Value,
@@ -83,12 +93,15 @@ pub struct All {
     /// The property `tree`.
     pub tree: Tree,
     /// The property `true_schema`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
     pub true_schema: Option<::serde_json::Value>,
     /// The property `tuple`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub tuple: Vec<::serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuple: Option<Vec<::serde_json::Value>>,
     /// The property `wrong_default`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrong_default: Option<bool>,
@@ -305,9 +318,8 @@ pub struct TaggedBranch {
     /// The property `kind`.
     pub kind: TaggedBranchKind,
     /// The property `of`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub of: Vec<Tagged>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Vec<Tagged>>,
 }
 
 /// The schema `TaggedBranchKind` of the specification.
@@ -352,9 +364,8 @@ statusquo::string_enum! {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
 pub struct Tree {
     /// The property `children`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "::statusquo::__private::null_as_default")]
-    pub children: Vec<Tree>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub children: Option<Vec<Tree>>,
     /// The property `left`.
     pub left: Box<Tree>,
     /// The property `parent`.

@@ -26,14 +26,22 @@ pub struct Faults {
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
 pub struct Problem {
     /// The property `detail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub detail: Option<Option<String>>,
     /// The property `status`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<i32>,
     /// The property `title`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "::statusquo::__private::present"
+    )]
+    pub title: Option<Option<String>>,
     /// The property `type`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,

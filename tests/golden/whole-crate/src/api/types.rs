@@ -19,8 +19,8 @@ impl Loan {
     }
 
     /// The property `due`.
-    pub fn due(mut self, due: impl Into<String>) -> Self {
-        self.due = Some(due.into());
+    pub fn due(mut self, due: impl ::statusquo::IntoOptional<String>) -> Self {
+        self.due = due.into_optional();
         self
     }
 }
