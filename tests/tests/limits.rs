@@ -16,7 +16,7 @@ use statusquo_codegen::render::render;
 /// Names the document that the process is to run.
 const VARIABLE: &str = "LIMITS_DOCUMENT";
 /// The stack of the thread that the stages run on: an eighth of what the command gives them. The deepest nesting of lists
-/// takes most of it in a development build, when `openapiv3` reads the lowered document.
+/// takes more than half of it in a development build, when `openapiv3` reads the lowered document.
 const STACK: usize = statusquo_codegen::pipeline::STACK / 8;
 /// The address space of the process, in KiB.
 const MEMORY: usize = 3 * 1024 * 1024;

@@ -47,3 +47,15 @@ fn an_option_can_be_passed() {
     let patch = NoticePatch::new().headline(some).tags(none);
     assert_eq!(serde_json::to_value(patch).expect("it is JSON"), json!({ "headline": "h" }));
 }
+
+/// OpenAPI 3.1.1, "Discriminator Object": the tag says which schema it is, also where it might be left out or null.
+#[test]
+fn what_is_made_by_hand_has_its_tag() {
+    for (signal, expected) in [
+        (Signal::Bell(Bell::new().tone(3)), json!({ "kind": "bell", "tone": 3 })),
+        (Signal::Lamp(Lamp::new().colour("red")), json!({ "kind": "lamp", "colour": "red" })),
+    ] {
+        let written = serde_json::to_value(NoticePatch::new().signal(signal)).expect("it is JSON");
+        assert_eq!(written, json!({ "signal": expected }));
+    }
+}

@@ -21,10 +21,11 @@ pub(super) fn body_enum(api: &Api<'_>, operation: &Operation, lowered: &lower::O
     let name = &lowered.names.body;
     let mut text = Lines::default();
     let method = &lowered.names.method;
-    text.docs(0, &format!("The body of [`{method}`](super::Client::{method}): `{}`.", operation.key));
+    let mut documentation = format!("The body of [`{method}`](super::Client::{method}): `{}`.", operation.key);
     if let Some(description) = &body.description {
-        text.docs(0, &format!("\n{}", docs::foreign(description)));
+        documentation.push_str(&format!("\n\n{}", docs::foreign(description)));
     }
+    text.docs(0, &documentation);
     // A body of bytes may be a stream, which cannot be cloned.
     let is_stream = choices.iter().any(|choice| choice.alternative.kind == BodyKind::Bytes);
     text.line(0, if is_stream { "#[derive(Debug)]" } else { "#[derive(Debug, Clone)]" });

@@ -156,20 +156,16 @@ fn method(operation: &Operation, names: &Names, parts: &[Part], text: &mut Lines
     let parameters: Vec<String> = parts.iter().map(Part::parameter).collect();
     let parameters: Vec<&str> = std::iter::once("&self").chain(parameters.iter().map(String::as_str)).collect();
     text.function(1, format_args!("pub fn {}", names.method), &parameters, format_args!("builder::{builder}"));
-    let calls = std::iter::once(format!(".request(&{}::OPERATION)", names.error));
-    let mut calls: Vec<String> = calls.chain(parts.iter().map(|part| part.call.clone())).collect();
-    // A body of several media types puts itself in.
-    let request = match parts.last().filter(|part| part.call.is_empty()) {
-        Some(body) => format!("{}.into().put(request)", body.argument),
-        None => "request".to_owned(),
-    };
-    calls.retain(|call| !call.is_empty());
-    if let (true, [call]) = (request == "request", calls.as_slice()) {
-        text.line(2, format_args!("builder::{builder}(self.0{call})"));
-    } else {
-        calls.last_mut().into_iter().for_each(|last| last.push(';'));
-        text.chain(2, "let request = self.0", &calls);
-        text.line(2, format_args!("builder::{builder}({request})"));
+    let start = format!(".request(&{}::OPERATION)", names.error);
+    let mut calls: Vec<String> = std::iter::once(start).chain(parts.iter().filter_map(|part| part.call.clone())).collect();
+    match (parts.iter().find(|part| part.call.is_none()), calls.as_mut_slice()) {
+        (None, [only]) => text.line(2, format_args!("builder::{builder}(self.0{only})")),
+        (own, calls_of_parts) => {
+            calls_of_parts.iter_mut().last().into_iter().for_each(|last| last.push(';'));
+            text.chain(2, "let request = self.0", &calls);
+            let request = own.map_or("request".to_owned(), |body| format!("{}.into().put(request)", body.argument));
+            text.line(2, format_args!("builder::{builder}({request})"));
+        }
     }
     text.line(1, "}");
 }
@@ -181,8 +177,14 @@ fn method_documentation(operation: &Operation, names: &Names, parts: &[Part]) ->
         text.push_str("\n\n");
     }
     for part in parts {
-        let description = part.description.as_deref().map(docs::foreign).unwrap_or_default();
-        text.push_str(&format!("`{}` is {}. {}\n\n", part.argument, part.what, description.trim()));
+        text.push_str(&format!("`{}` is {}.", part.argument, part.what));
+        if let Some(description) = &part.description {
+            let description = docs::foreign(description);
+            // A list or a table has to begin a paragraph of its own.
+            text.push_str(if description.trim().contains('\n') { "\n\n" } else { " " });
+            text.push_str(description.trim());
+        }
+        text.push_str("\n\n");
     }
     let failures: Vec<String> = operation.failures.iter().map(|failure| format!("`{}`", failure.variant)).collect();
     text.push_str(&format!(

@@ -30,7 +30,8 @@ use crate::naming::{self, Idents, RustIdent};
 /// Writes the module `types`.
 pub(super) const EMITTER: Emitter = Emitter {
     name: "types",
-    title: "What parameters, bodies and responses are made of.",
+    title: "What parameters, bodies and responses are made of.\n\nOf a property that may be left out and may be null, `None` \
+            is left out and `Some(None)` is null; its setter takes `None` for null.",
     exports: Exports {
         is_public: true,
         names: None,

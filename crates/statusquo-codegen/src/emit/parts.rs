@@ -18,8 +18,8 @@ pub(super) struct Part {
     pub(super) argument: String,
     /// The type that it takes.
     pub(super) ty: String,
-    /// The call on the request that puts it in.
-    pub(super) call: String,
+    /// The call on the request that puts it in; none for a body of several media types, which puts itself in.
+    pub(super) call: Option<String>,
     /// What the part is: `` the header `X-Id` ``.
     pub(super) what: String,
     /// What the specification says of it.
@@ -46,8 +46,7 @@ pub(super) fn required(api: &Api<'_>, lowered: &lower::Operation, text: &mut Lin
                 ident: BODY.to_owned(),
                 argument: BODY.to_owned(),
                 ty: format!("impl Into<builder::{}>", lowered.names.body),
-                // See `choices`.
-                call: String::new(),
+                call: None,
                 what: "the body".to_owned(),
                 description: body.description.clone(),
             },
@@ -69,12 +68,12 @@ pub(super) fn optional(api: &Api<'_>, lowered: &lower::Operation, text: &mut Lin
             let ident = parameter.ident.as_str();
             Part {
                 ty: format!("impl {trait_name}<{ty}>"),
-                call: parameter_call(
+                call: Some(parameter_call(
                     parameter,
                     &format!("::<Option<{ty}>>"),
                     &format!("{ident}.into_optional()"),
                     text,
-                ),
+                )),
                 ..described(parameter)
             }
         })
@@ -98,7 +97,7 @@ fn parameter_part(parameter: &Parameter, ty: &RustType, text: &mut Lines) -> Par
     } else {
         (text.import_type(ty), "", ident.to_owned())
     };
-    Part { ty, call: parameter_call(parameter, given, &value, text), ..described(parameter) }
+    Part { ty, call: Some(parameter_call(parameter, given, &value, text)), ..described(parameter) }
 }
 
 fn parameter_call(parameter: &Parameter, given: &str, value: &str, text: &mut Lines) -> String {
@@ -123,7 +122,7 @@ fn described(parameter: &Parameter) -> Part {
         ident: parameter.ident.to_string(),
         argument: parameter.ident.to_string(),
         ty: String::new(),
-        call: String::new(),
+        call: None,
         what: format!("the {place} `{}`", parameter.wire),
         description: parameter.description.clone(),
     }
@@ -137,7 +136,7 @@ fn body_part(body: &RequestBody, alternative: &BodyAlternative, ty: &RustType, t
     let ty = text.import_type(ty);
     Part {
         ty: format!("impl Into<{ty}>"),
-        call: body_call(alternative, &ty, &format!("{BODY}.into()")),
+        call: Some(body_call(alternative, &ty, &format!("{BODY}.into()"))),
         what: format!("the body, sent as `{}`", alternative.media),
         description: (!description.is_empty()).then_some(description),
         ident: alternative.ident.to_string(),
@@ -165,7 +164,7 @@ pub(super) fn setter(part: &Part, text: &mut Lines) {
     text.member(|text| {
         text.docs(1, &documentation);
         text.function(1, format_args!("pub fn {}", part.ident), &["self", &part.parameter()], "Self");
-        text.line(2, format_args!("Self(self.0{})", part.call));
+        text.line(2, format_args!("Self(self.0{})", part.call.as_deref().unwrap_or_default()));
         text.line(1, "}");
     });
 }

@@ -27,6 +27,7 @@ use self::values::{
 pub(super) use self::values::{described_values, has_type, plain, unquoted};
 use crate::diagnostic::Definition;
 use crate::diagnostic::catalogue::lower as catalogue;
+use crate::vocabulary::is_extension;
 
 /// What a rule gave up.
 pub(super) struct Finding {
@@ -124,7 +125,7 @@ pub(super) fn is_nullable(schema: &Map<String, Value>) -> bool {
 
 /// Lengths, bounds, patterns and annotations go, and so do conditions that a type cannot hold.
 fn drop_what_only_validates(schema: &mut Map<String, Value>, findings: &mut Vec<Finding>) {
-    schema.retain(|key, _| !DROPPED.contains(&key.as_str()) && !key.starts_with("x-"));
+    schema.retain(|key, _| !DROPPED.contains(&key.as_str()) && !is_extension(key));
     for key in ["if", "then", "else", "not", "dependentSchemas"] {
         if schema.remove(key).is_some() && !matches!(key, "then" | "else") {
             findings.push(Finding::new(&catalogue::CONDITION, format!("`{key}`"), "the schema without it"));

@@ -224,6 +224,14 @@ impl Schema {
         object.into_iter().flat_map(|object| &object.properties)
     }
 
+    /// Returns a named property, if it is an object that has it.
+    pub fn property(&self, wire: &str) -> Option<&Property> {
+        match &self.shape {
+            Shape::Object(object) => object.properties.get(wire),
+            _ => None,
+        }
+    }
+
     /// Returns what every property holds that has no name, if it is an object that keeps them.
     pub fn additional(&self) -> Option<&Schema> {
         match &self.shape {

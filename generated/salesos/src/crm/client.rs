@@ -54,7 +54,7 @@ impl Client {
     /// Begins a session with an e-mail address and a password. After ten wrong passwords the account is
     /// locked for fifteen minutes.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/login`. Fails with [`LogInError`](super::errors::LogInError): `InvalidFields`,
     /// `BadRequest`, `AccountLocked`, `Unauthorized`, `UnprocessableEntity`, `TooManyRequests`,
@@ -70,7 +70,7 @@ impl Client {
     ///
     /// Adds a user and begins a session. A code of an organization makes the user a member of it.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/register`. Fails with [`RegisterUserError`](super::errors::RegisterUserError):
     /// `InvalidOrganizationCode`, `InvalidFields`, `BadRequest`, `UserExists`, `Unauthorized`, `Conflict`,
@@ -138,7 +138,7 @@ impl Client {
     ///
     /// Changes the name or the picture of the user.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/update-profile`. Fails with [`UpdateProfileError`](super::errors::UpdateProfileError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `Forbidden`, `UnprocessableEntity`,
@@ -157,7 +157,7 @@ impl Client {
     ///
     /// Sets a new password, given the old one.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/change-password`. Fails with
     /// [`ChangePasswordError`](super::errors::ChangePasswordError): `InvalidFields`, `BadRequest`,
@@ -178,7 +178,7 @@ impl Client {
     /// Sends a mail with a code that is valid for thirty minutes. The answer is the same for addresses that
     /// nobody has.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/forgot-password`. Fails with
     /// [`RequestPasswordResetError`](super::errors::RequestPasswordResetError): `InvalidFields`,
@@ -197,7 +197,7 @@ impl Client {
     ///
     /// Exchanges the code of a password reset mail for a token that allows a new password.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/verify-reset-code`. Fails with
     /// [`VerifyResetCodeError`](super::errors::VerifyResetCodeError): `TooManyAttempts`, `CodeExpired`,
@@ -217,7 +217,7 @@ impl Client {
     ///
     /// Sets a new password with the token of a password reset.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/reset-password`. Fails with [`ResetPasswordError`](super::errors::ResetPasswordError):
     /// `TokenRejected`, `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`,
@@ -236,7 +236,7 @@ impl Client {
     ///
     /// Opens the account that an invitation to the partner portal promises.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/accept-partner-invite`. Fails with
     /// [`AcceptPartnerInviteError`](super::errors::AcceptPartnerInviteError): `InvitationRejected`,
@@ -257,7 +257,7 @@ impl Client {
     /// Sends a mail with a link that logs in without a password. The answer is the same for addresses that
     /// nobody has.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /auth/magic-link`. Fails with [`RequestMagicLinkError`](super::errors::RequestMagicLinkError):
     /// `InvalidFields`, `BadRequest`, `UnprocessableEntity`, `TooManyRequests`, `InternalServerError`,
@@ -340,7 +340,7 @@ impl Client {
     ///
     /// Adds a lead. Its score is worked out after the answer.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /leads`. Fails with [`CreateLeadError`](super::errors::CreateLeadError): `InvalidFields`,
     /// `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`, `Conflict`,
@@ -396,7 +396,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the lead.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /leads/{id}`. Fails with [`UpdateLeadError`](super::errors::UpdateLeadError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -453,7 +453,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the lead.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /leads/{id}/convert`. Fails with [`ConvertLeadError`](super::errors::ConvertLeadError):
     /// `AlreadyConverted`, `NotQualified`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -476,7 +476,7 @@ impl Client {
     /// Makes the same change to several leads. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /leads/bulk/update`. Fails with [`BulkUpdateLeadsError`](super::errors::BulkUpdateLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -495,7 +495,7 @@ impl Client {
     ///
     /// Deletes several leads. Those that are unknown or belong to somebody else are passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /leads/bulk/delete`. Fails with [`BulkDeleteLeadsError`](super::errors::BulkDeleteLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -515,7 +515,7 @@ impl Client {
     /// Gives several leads to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /leads/bulk/assign`. Fails with [`BulkAssignLeadsError`](super::errors::BulkAssignLeadsError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -534,7 +534,7 @@ impl Client {
     ///
     /// Adds a person to an account.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /contacts`. Fails with [`CreateContactError`](super::errors::CreateContactError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -590,7 +590,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the contact.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /contacts/{id}`. Fails with [`UpdateContactError`](super::errors::UpdateContactError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -649,7 +649,7 @@ impl Client {
     /// Makes the same change to several contacts. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /contacts/bulk/update`. Fails with
     /// [`BulkUpdateContactsError`](super::errors::BulkUpdateContactsError): `InvalidFields`, `BadRequest`,
@@ -669,7 +669,7 @@ impl Client {
     ///
     /// Deletes several contacts. Those that are unknown or belong to somebody else are passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /contacts/bulk/delete`. Fails with
     /// [`BulkDeleteContactsError`](super::errors::BulkDeleteContactsError): `InvalidFields`, `BadRequest`,
@@ -690,7 +690,7 @@ impl Client {
     /// Gives several contacts to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /contacts/bulk/assign`. Fails with
     /// [`BulkAssignContactsError`](super::errors::BulkAssignContactsError): `InvalidFields`, `BadRequest`,
@@ -710,7 +710,7 @@ impl Client {
     ///
     /// Adds a company.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /accounts`. Fails with [`CreateAccountError`](super::errors::CreateAccountError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -766,7 +766,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the account.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /accounts/{id}`. Fails with [`UpdateAccountError`](super::errors::UpdateAccountError):
     /// `OwnParent`, `CircularHierarchy`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -840,7 +840,7 @@ impl Client {
     /// Makes the same change to several accounts. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /accounts/bulk/update`. Fails with
     /// [`BulkUpdateAccountsError`](super::errors::BulkUpdateAccountsError): `InvalidFields`, `BadRequest`,
@@ -860,7 +860,7 @@ impl Client {
     ///
     /// Deletes several accounts. Those that are unknown or belong to somebody else are passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /accounts/bulk/delete`. Fails with
     /// [`BulkDeleteAccountsError`](super::errors::BulkDeleteAccountsError): `InvalidFields`, `BadRequest`,
@@ -881,7 +881,7 @@ impl Client {
     /// Gives several accounts to another user. Those that are unknown or belong to somebody else are passed
     /// over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /accounts/bulk/assign`. Fails with
     /// [`BulkAssignAccountsError`](super::errors::BulkAssignAccountsError): `InvalidFields`, `BadRequest`,
@@ -901,7 +901,7 @@ impl Client {
     ///
     /// Adds an opportunity to an account. It is analysed after the answer.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities`. Fails with [`CreateOpportunityError`](super::errors::CreateOpportunityError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -974,7 +974,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the opportunity.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /opportunities/{id}`. Fails with
     /// [`UpdateOpportunityError`](super::errors::UpdateOpportunityError): `InvalidFields`, `BadRequest`,
@@ -1050,7 +1050,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the opportunity.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/{id}/close-lost`. Fails with
     /// [`CloseOpportunityLostError`](super::errors::CloseOpportunityLostError): `AlreadyClosed`,
@@ -1109,7 +1109,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the opportunity.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/{id}/contacts`. Fails with
     /// [`AddOpportunityContactError`](super::errors::AddOpportunityContactError): `InvalidFields`,
@@ -1135,7 +1135,7 @@ impl Client {
     ///
     /// `contact_id` is the path parameter `contactId`. The identifier of the contact.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /opportunities/{id}/contacts/{contactId}`. Fails with
     /// [`UpdateOpportunityContactError`](super::errors::UpdateOpportunityContactError): `InvalidFields`,
@@ -1209,7 +1209,7 @@ impl Client {
     /// Makes the same change to several opportunities. Those that are unknown or belong to somebody else
     /// are passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/bulk/update`. Fails with
     /// [`BulkUpdateOpportunitiesError`](super::errors::BulkUpdateOpportunitiesError): `InvalidFields`,
@@ -1229,7 +1229,7 @@ impl Client {
     ///
     /// Deletes several opportunities. Those that are unknown or belong to somebody else are passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/bulk/delete`. Fails with
     /// [`BulkDeleteOpportunitiesError`](super::errors::BulkDeleteOpportunitiesError): `InvalidFields`,
@@ -1250,7 +1250,7 @@ impl Client {
     /// Gives several opportunities to another user. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/bulk/assign`. Fails with
     /// [`BulkAssignOpportunitiesError`](super::errors::BulkAssignOpportunitiesError): `InvalidFields`,
@@ -1271,7 +1271,7 @@ impl Client {
     /// Moves several opportunities to one stage. Those that are unknown or belong to somebody else are
     /// passed over.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /opportunities/bulk/stage`. Fails with
     /// [`BulkMoveOpportunitiesError`](super::errors::BulkMoveOpportunitiesError): `InvalidFields`,
@@ -1291,7 +1291,7 @@ impl Client {
     ///
     /// Adds a task for the caller or for somebody else.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /tasks`. Fails with [`CreateTaskError`](super::errors::CreateTaskError): `InvalidReference`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1346,7 +1346,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the task.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /tasks/{id}`. Fails with [`UpdateTaskError`](super::errors::UpdateTaskError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1400,7 +1400,7 @@ impl Client {
     ///
     /// Records something that happened. Insights are extracted after the answer.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /activities`. Fails with [`CreateActivityError`](super::errors::CreateActivityError):
     /// `InvalidReference`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -1507,7 +1507,7 @@ impl Client {
     ///
     /// Adds a note to a record here or in Salesforce.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /notes`. Fails with [`CreateNoteError`](super::errors::CreateNoteError): `InvalidReference`,
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1579,7 +1579,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the note.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /notes/{id}`. Fails with [`UpdateNoteError`](super::errors::UpdateNoteError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1617,7 +1617,7 @@ impl Client {
     ///
     /// Adds an address that events are sent to.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /webhooks`. Fails with [`CreateWebhookError`](super::errors::CreateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `Conflict`,
@@ -1683,7 +1683,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the webhook.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /webhooks/{id}`. Fails with [`UpdateWebhookError`](super::errors::UpdateWebhookError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `OrganizationRefused`, `Forbidden`, `NotFound`,
@@ -1770,7 +1770,7 @@ impl Client {
     ///
     /// Makes an API key. The key itself is shown this once.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /api-keys`. Fails with [`CreateApiKeyError`](super::errors::CreateApiKeyError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1814,7 +1814,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the API key.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /api-keys/{id}`. Fails with [`UpdateApiKeyError`](super::errors::UpdateApiKeyError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -1918,7 +1918,7 @@ impl Client {
     ///
     /// Adds a product to the catalogue.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /products`. Fails with [`CreateProductError`](super::errors::CreateProductError):
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -1979,7 +1979,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the product.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /products/{id}`. Fails with [`UpdateProductError`](super::errors::UpdateProductError):
     /// `DuplicateSku`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -2028,7 +2028,7 @@ impl Client {
     ///
     /// Adds a pipeline with its stages.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /pipelines`. Fails with [`CreatePipelineError`](super::errors::CreatePipelineError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -2096,7 +2096,7 @@ impl Client {
     ///
     /// `pipeline_id` is the path parameter `pipelineId`. The identifier of the pipeline.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /pipelines/{pipelineId}/stages`. Fails with
     /// [`CreatePipelineStageError`](super::errors::CreatePipelineStageError): `InvalidFields`,
@@ -2142,7 +2142,7 @@ impl Client {
     ///
     /// Adds a field to the records of one kind.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /custom-fields`. Fails with [`CreateCustomFieldError`](super::errors::CreateCustomFieldError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`, `Forbidden`,
@@ -2190,7 +2190,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the custom field.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /custom-fields/{id}`. Fails with
     /// [`UpdateCustomFieldError`](super::errors::UpdateCustomFieldError): `TypeFixed`, `InvalidFields`,
@@ -2274,7 +2274,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the price book.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /price-books/{id}/entries`. Fails with
     /// [`CreatePriceBookEntryError`](super::errors::CreatePriceBookEntryError): `InvalidFields`,
@@ -2324,7 +2324,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the quote.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /quotes/{id}`. Fails with [`UpdateQuoteError`](super::errors::UpdateQuoteError):
     /// `QuoteAccepted`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`,
@@ -2348,7 +2348,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the quote.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /quotes/{id}/line-items`. Fails with
     /// [`AddQuoteLineItemError`](super::errors::AddQuoteLineItemError): `QuoteAccepted`, `InvalidFields`,
@@ -2372,7 +2372,7 @@ impl Client {
     ///
     /// `line_item_id` is the path parameter `lineItemId`. The identifier of the line.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /quotes/line-items/{lineItemId}`. Fails with
     /// [`UpdateQuoteLineItemError`](super::errors::UpdateQuoteLineItemError): `QuoteAccepted`,
@@ -2449,7 +2449,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the quote.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /quotes/{id}/reject`. Fails with [`RejectQuoteError`](super::errors::RejectQuoteError):
     /// `NotSent`, `InvalidFields`, `BadRequest`, `Unauthorized`, `CsrfRejected`, `OrganizationRefused`,
@@ -2531,7 +2531,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the order.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PATCH /orders/{id}`. Fails with [`UpdateOrderError`](super::errors::UpdateOrderError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,
@@ -2571,7 +2571,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the order.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /orders/{id}/line-items`. Fails with
     /// [`AddOrderLineItemError`](super::errors::AddOrderLineItemError): `InvalidFields`, `BadRequest`,
@@ -2611,7 +2611,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the order.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /orders/{id}/cancel`. Fails with [`CancelOrderError`](super::errors::CancelOrderError):
     /// `NotCancellable`, `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`,
@@ -2635,7 +2635,7 @@ impl Client {
     ///
     /// `id` is the path parameter `id`. The identifier of the order.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /orders/{id}/ship`. Fails with [`ShipOrderError`](super::errors::ShipOrderError):
     /// `InvalidFields`, `BadRequest`, `Unauthorized`, `NotOwner`, `CsrfRejected`, `OrganizationRefused`,

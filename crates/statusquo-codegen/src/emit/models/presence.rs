@@ -19,8 +19,7 @@ pub(super) fn tell_absent_from_null(definition: &mut syn::ItemStruct, schemas: &
     for field in &mut definition.fields {
         let Some(ident) = &field.ident else { continue };
         let wire = serde_value(&field.attrs, "rename").unwrap_or_else(|| ident.to_string());
-        let property = schema.properties().find(|(name, _)| **name == *wire).map(|(_, property)| property);
-        if let Some(property) = property.filter(|property| !property.required)
+        if let Some(property) = schema.property(&wire).filter(|property| !property.required)
             && !has_serde(&field.attrs, "flatten")
         {
             tell(field, property, schemas);

@@ -14,8 +14,8 @@ pub(super) fn hide_secrets(definition: &mut syn::ItemStruct, schemas: &BTreeMap<
     let name = definition.ident.clone();
     let schema = schemas.get(name.to_string().as_str())?;
     let is_secret = |wire: &str| {
-        let mut properties = schema.properties().filter(|(name, _)| **name == *wire);
-        properties.any(|(_, property)| holds_secret(&property.schema, schemas, property.write_only))
+        let property = schema.property(wire);
+        property.is_some_and(|property| holds_secret(&property.schema, schemas, property.write_only))
     };
     let fields: Vec<(String, bool)> = match &definition.fields {
         Fields::Named(fields) => fields.named.iter().filter_map(|field| {

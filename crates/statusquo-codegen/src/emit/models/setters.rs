@@ -57,8 +57,7 @@ pub(super) fn setters(item: &mut Item, schemas: &BTreeMap<RustIdent, Schema>) ->
 /// Returns what a property starts with that says what the object is, or that is required and has one value or a default;
 /// and whether there is no other value. What may be left out is left to the server.
 fn starts_with(schemas: &BTreeMap<RustIdent, Schema>, ty: &str, wire: &str) -> Option<(String, bool)> {
-    let mut properties = schemas.get(ty)?.properties().filter(|(name, _)| **name == *wire);
-    let (_, property) = properties.next()?;
+    let property = schemas.get(ty)?.property(wire)?;
     let held = property.schema.refers_to().and_then(|ty| schemas.get(ty));
     let is_only = held.is_some_and(Schema::has_one_value) && (property.required || property.is_tag);
     let start = if is_only {
@@ -67,8 +66,13 @@ fn starts_with(schemas: &BTreeMap<RustIdent, Schema>, ty: &str, wire: &str) -> O
         let default = property.default.as_ref().filter(|_| property.required)?;
         expression(&property.schema, default, held)?
     };
-    let is_plain = property.required && !property.schema.nullable;
-    Some((if is_plain { start } else { format!("Some({start})") }, is_only))
+    // See `presence`: what may be left out and be null is two options.
+    let start = match (property.required, property.schema.nullable) {
+        (true, false) => start,
+        (true, true) | (false, false) => format!("Some({start})"),
+        (false, true) => format!("Some(Some({start}))"),
+    };
+    Some((start, is_only))
 }
 
 /// Returns a default as Rust, if its type is simple; `held` is what the schema refers to.

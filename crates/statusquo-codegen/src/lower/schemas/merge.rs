@@ -10,6 +10,7 @@ use super::tags::Lookup;
 use crate::diagnostic::catalogue::lower as catalogue;
 use crate::lower::rules::{self, Finding};
 use crate::openapi;
+use crate::vocabulary::is_extension;
 
 /// Parts of parts deeper than this are taken for a circle.
 const MAX_PARTS: usize = 32;
@@ -403,8 +404,7 @@ impl Merged {
 fn decides(part: &Value) -> bool {
     let silent =
         ["description", "title", "example", "examples", "default", "deprecated", "readOnly", "writeOnly", "nullable"];
-    part.as_object()
-        .is_some_and(|part| part.keys().any(|key| !silent.contains(&key.as_str()) && !key.starts_with("x-")))
+    part.as_object().is_some_and(|part| part.keys().any(|key| !silent.contains(&key.as_str()) && !is_extension(key)))
 }
 
 /// Whether a schema says something of itself, or a part of it does.

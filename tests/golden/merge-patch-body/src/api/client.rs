@@ -42,7 +42,7 @@ impl Client {
         builder::ListMembers(self.0.request(&ListMembersError::OPERATION))
     }
 
-    /// `body` is the body, sent as `application/merge-patch+json`. 
+    /// `body` is the body, sent as `application/merge-patch+json`.
     ///
     /// `PATCH /members`. Fails with [`ChangeMemberError`](super::errors::ChangeMemberError).
     pub fn change_member(&self, body: impl Into<types::Member>) -> builder::ChangeMember {

@@ -105,7 +105,7 @@ impl Client {
         builder::Get2fa2(self.0.request(&Get2fa2Error::OPERATION))
     }
 
-    /// `self_` is the path parameter `self`. 
+    /// `self_` is the path parameter `self`.
     ///
     /// `POST /three/{self}`. Fails with [`FnError`](super::errors::FnError): `BadRequest`.
     pub fn fn_(&self, self_: impl Into<String>) -> builder::Fn {

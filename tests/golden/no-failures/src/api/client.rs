@@ -40,7 +40,7 @@ impl Client {
         builder::ListBooks(self.0.request(&ListBooksError::OPERATION))
     }
 
-    /// `loan` is the path parameter `loan`. 
+    /// `loan` is the path parameter `loan`.
     ///
     /// `DELETE /loans/{loan}`. Fails with [`EndLoanError`](super::errors::EndLoanError).
     pub fn end_loan(&self, loan: impl Into<String>) -> builder::EndLoan {

@@ -36,7 +36,7 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `PUT /books`. Fails with [`SetBookError`](super::errors::SetBookError).
     pub fn set_book(&self, body: impl Into<types::Book>) -> builder::SetBook {

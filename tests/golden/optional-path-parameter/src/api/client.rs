@@ -35,7 +35,7 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// `loan` is the path parameter `loan`. 
+    /// `loan` is the path parameter `loan`.
     ///
     /// `DELETE /loans/{loan}`. Fails with [`EndLoanError`](super::errors::EndLoanError): `BadRequest`,
     /// `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.

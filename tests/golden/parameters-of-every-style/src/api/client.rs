@@ -35,23 +35,23 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// `simple_false` is the path parameter `simple_false`. 
+    /// `simple_false` is the path parameter `simple_false`.
     ///
-    /// `simple_true` is the path parameter `simple_true`. 
+    /// `simple_true` is the path parameter `simple_true`.
     ///
-    /// `label_false` is the path parameter `label_false`. 
+    /// `label_false` is the path parameter `label_false`.
     ///
-    /// `label_true` is the path parameter `label_true`. 
+    /// `label_true` is the path parameter `label_true`.
     ///
-    /// `matrix_false` is the path parameter `matrix_false`. 
+    /// `matrix_false` is the path parameter `matrix_false`.
     ///
-    /// `matrix_true` is the path parameter `matrix_true`. 
+    /// `matrix_true` is the path parameter `matrix_true`.
     ///
-    /// `plain` is the query parameter `plain`. 
+    /// `plain` is the query parameter `plain`.
     ///
-    /// `x_needed` is the header `X-Needed`. 
+    /// `x_needed` is the header `X-Needed`.
     ///
-    /// `sitting` is the cookie `sitting`. 
+    /// `sitting` is the cookie `sitting`.
     ///
     /// `GET /a/{simple_false}/{simple_true}/{label_false}/{label_true}/{matrix_false}/{matrix_true}`. Fails
     /// with [`ListBooksError`](super::errors::ListBooksError).

@@ -36,7 +36,7 @@ impl ::std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /books`. Fails with [`LogInError`](super::errors::LogInError).
     pub fn log_in(&self, body: impl Into<types::Login>) -> builder::LogIn {

@@ -40,7 +40,7 @@ impl Client {
         builder::GetShapes(self.0.request(&GetShapesError::OPERATION))
     }
 
-    /// `id` is the path parameter `id`. 
+    /// `id` is the path parameter `id`.
     ///
     /// `HEAD /shapes/{id}`. Fails with [`HeadShapesIdError`](super::errors::HeadShapesIdError): `Default`.
     pub fn head_shapes_id(&self, id: i64) -> builder::HeadShapesId {

@@ -41,7 +41,7 @@ impl Client {
         builder::ListBooks(self.0.request(&ListBooksError::OPERATION))
     }
 
-    /// `loan` is the path parameter `loan`. 
+    /// `loan` is the path parameter `loan`.
     ///
     /// `DELETE /loans/{loan}`. Fails with [`EndLoanError`](super::errors::EndLoanError): `BadRequest`,
     /// `Unauthorized`, `NotFound`, `Conflict`, `InternalServerError`.

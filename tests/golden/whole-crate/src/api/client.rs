@@ -55,7 +55,7 @@ impl Client {
 
     /// Lends a book.
     ///
-    /// `body` is the body, sent as `application/json`. 
+    /// `body` is the body, sent as `application/json`.
     ///
     /// `POST /loans`. Fails with [`LendError`](super::errors::LendError): `Conflict`.
     pub fn lend(&self, body: impl Into<types::Loan>) -> builder::Lend {
@@ -67,7 +67,7 @@ impl Client {
 
     /// Takes a book back.
     ///
-    /// `book` is the path parameter `book`. 
+    /// `book` is the path parameter `book`.
     ///
     /// `DELETE /loans/{book}`. Fails with [`TakeBackError`](super::errors::TakeBackError): `NotFound`.
     pub fn take_back(&self, book: impl Into<String>) -> builder::TakeBack {
